@@ -1,0 +1,393 @@
+/**
+ * Every message that crosses a process border: its name, the zod schema of what goes in, the type of what
+ * comes out. The only file that main, preload, renderer and trainer all import; the renderer and the preload
+ * script import its types alone.
+ *
+ * The page never names a path. It hands over dropped `File`s or asks for a dialog, and gets back a `Source`,
+ * whose `token` stands for the path in later calls.
+ */
+import { z } from 'zod';
+
+// ---- results and errors -------------------------------------------------------------------------------
+
+/** What every call across a process border resolves to: nothing is thrown across, nothing is swallowed. */
+export type Result<T> = { ok: true; value: T } | { ok: false; code: string; message: string };
+
+// ---- what a person may choose -------------------------------------------------------------------------
+
+/** How to train. `l2: null` means one over the number of training samples (scikit-learn's C = 1). */
+export const recipeSchema = z.strictObject({
+  optimizer: z.enum(['lbfgs', 'sgd', 'adam']),
+  /** Hidden layers' sizes; none gives softmax regression. */
+  hidden: z.array(z.int().min(1).max(4096)).max(4),
+  /** Passes over the training part; for L-BFGS the largest number of iterations. */
+  epochs: z.int().min(1).max(100_000),
+  batchSize: z.int().min(1).max(65_536),
+  learningRate: z.number().positive().max(1000),
+  momentum: z.number().min(0).max(0.9999),
+  l2: z.number().min(0).max(1e6).nullable(),
+  /** Weigh classes inversely to their frequency. */
+  balance: z.boolean(),
+  /** Shares of the samples held out of training. */
+  validation: z.number().min(0).max(0.8),
+  test: z.number().min(0).max(0.8),
+  seed: z.int().min(0).max(0xffff_ffff),
+});
+export type Recipe = z.infer<typeof recipeSchema>;
+
+const id = z.string().min(1).max(64);
+const columnName = z.string().max(10_000);
+
+// ---- renderer → trainer: commands over the MessagePort ------------------------------------------------
+
+export const trainerCommands = {
+  /** Reads a folder of images or a table and says what it understood. */
+  openDataset: z.strictObject({ token: id }),
+  /** Makes a bundled sample where it is not made yet, then opens it. */
+  openSample: z.strictObject({ sample: z.enum(['shapes', 'iris', 'clouds-3', 'clouds-6']) }),
+  setLabel: z.strictObject({ datasetId: id, column: columnName }),
+  /** Small pictures of samples, for the data screen. */
+  thumbnails: z.strictObject({
+    datasetId: id,
+    indices: z.array(z.int().min(0)).max(256),
+    size: z.int().min(16).max(512),
+  }),
+  /** Trains; resolves when the run is over. Progress arrives as events. */
+  train: z.strictObject({ datasetId: id, recipe: recipeSchema }),
+  /** Ends the running training at once; it resolves with the best weights so far. */
+  stop: z.strictObject({}),
+  /** Gives up the running job, whatever it is; it fails with the code `cancelled`. */
+  cancel: z.strictObject({}),
+  openModel: z.strictObject({ token: id }),
+  /** Loads a model that this app trained and keeps itself, after a restart of the trainer. */
+  reopenModel: z.strictObject({ modelId: id }),
+  /** Classifies images, folders and tables by token. */
+  classifySources: z.strictObject({ modelId: id, tokens: z.array(id).min(1).max(1000) }),
+  /** Classifies rows typed or pasted by hand: raw cells as text, by column name. */
+  classifyRows: z.strictObject({
+    modelId: id,
+    rows: z
+      .array(z.record(columnName, z.string().max(100_000)))
+      .min(1)
+      .max(1000),
+  }),
+} as const;
+
+export type TrainerCommand = keyof typeof trainerCommands;
+export type TrainerInput<C extends TrainerCommand> = z.infer<(typeof trainerCommands)[C]>;
+export interface TrainerOutputs {
+  openDataset: Dataset;
+  openSample: Dataset;
+  setLabel: Dataset;
+  thumbnails: Thumbnail[];
+  train: Run;
+  stop: null;
+  cancel: null;
+  openModel: Model;
+  reopenModel: Model;
+  classifySources: Predictions;
+  classifyRows: Predictions;
+}
+
+/** The envelope of a command on the port; the answer is `{ id, result }`. */
+export const trainerRequest = z.strictObject({
+  id: z.int().min(0),
+  command: z.string().max(64),
+  input: z.unknown(),
+});
+export interface TrainerResponse {
+  id: number;
+  result: Result<unknown>;
+}
+
+/** What the trainer says unasked, at most some twenty times a second: always the latest state, never a queue. */
+export type TrainerEvent =
+  { event: 'progress'; progress: Progress } | { event: 'training'; training: TrainingUpdate };
+
+// ---- main ↔ trainer: over the utility process's own port ----------------------------------------------
+
+export type HostMessage =
+  | { type: 'init'; modelsFolder: string; samplesFolder: string; resourcesFolder: string; version: string }
+  /** From now on `token` stands for `path`. */
+  | { type: 'grant'; token: string; path: string }
+  /** Carries the MessagePort to the page. */
+  | { type: 'connect' };
+
+// ---- renderer → main: ipcRenderer.invoke --------------------------------------------------------------
+
+export const mainCommands = {
+  'app:info': z.undefined(),
+  'app:theme': z.enum(['system', 'light', 'dark']),
+  /** Asks for a MessagePort to the trainer; it arrives on `trainer:port`. */
+  'trainer:connect': z.undefined(),
+  /** Starts the trainer again after it was given up. */
+  'trainer:restart': z.undefined(),
+  /** A dialog; null when it was dismissed. */
+  'source:choose': z.enum(['folder', 'table', 'model', 'files']),
+  /** Called by the preload script alone, with the paths of files that were really dropped or picked. */
+  'source:grant': z.array(z.string().min(1).max(32_768)).min(1).max(1000),
+  'recent:list': z.undefined(),
+  'recent:remember': z.strictObject({
+    token: id,
+    kind: z.enum(['images', 'table', 'model']),
+    detail: z.string().max(200),
+  }),
+  'recent:open': id,
+  'recent:forget': id,
+  /** A dialog for where, then a copy of the kept model; null when it was dismissed. */
+  'model:save': z.strictObject({ modelId: id, suggestedName: z.string().min(1).max(200) }),
+  /** Shows a file that was saved before in the system's file manager. */
+  'model:reveal': id,
+} as const;
+
+export type MainCommand = keyof typeof mainCommands;
+export type MainInput<C extends MainCommand> = z.infer<(typeof mainCommands)[C]>;
+export interface MainOutputs {
+  'app:info': AppInfo;
+  'app:theme': null;
+  'trainer:connect': null;
+  'trainer:restart': null;
+  'source:choose': Source[] | null;
+  'source:grant': Source[];
+  'recent:list': Recent[];
+  'recent:remember': null;
+  'recent:open': Source;
+  'recent:forget': null;
+  'model:save': SavedModel | null;
+  'model:reveal': null;
+}
+
+/** main → renderer, by `webContents.send`. */
+export interface MainEvents {
+  'trainer:state': TrainerState;
+  /** A path given on the app's command line, or a file opened with the app. */
+  'source:opened': Source;
+}
+
+// ---- the api on window --------------------------------------------------------------------------------
+
+/** The one object that the preload script puts on `window.studio`. Each method names one command above. */
+export interface StudioApi {
+  /** Sends a command to the main process. */
+  main<C extends Exclude<MainCommand, 'source:grant'>>(
+    command: C,
+    input: MainInput<C>,
+  ): Promise<Result<MainOutputs[C]>>;
+  /** Sends a command to the trainer. */
+  trainer<C extends TrainerCommand>(command: C, input: TrainerInput<C>): Promise<Result<TrainerOutputs[C]>>;
+  /** Turns dropped or picked files into sources; folders count as files here. */
+  grant(files: File[]): Promise<Result<Source[]>>;
+  onTrainerEvent(listener: (event: TrainerEvent) => void): void;
+  onMainEvent<E extends keyof MainEvents>(event: E, listener: (value: MainEvents[E]) => void): void;
+}
+
+// ---- what comes back ----------------------------------------------------------------------------------
+
+export interface AppInfo {
+  version: string;
+  electron: string;
+  platform: string;
+  theme: 'system' | 'light' | 'dark';
+}
+
+/** A file or folder that the person handed to the app. `path` is for showing only. */
+export interface Source {
+  token: string;
+  name: string;
+  path: string;
+  isFolder: boolean;
+}
+
+export interface Recent {
+  id: string;
+  name: string;
+  path: string;
+  kind: 'images' | 'table' | 'model';
+  detail: string;
+  /** ISO 8601. */
+  openedAt: string;
+  /** Whether the path is still there. */
+  exists: boolean;
+}
+
+export interface SavedModel {
+  path: string;
+  bytes: number;
+}
+
+/** `crashed`: a new trainer is starting by itself. `failed`: it crashed too often; the person decides. */
+export type TrainerState =
+  { state: 'ready' } | { state: 'crashed'; message: string } | { state: 'failed'; message: string };
+
+/** A sample that was left out, and why. */
+export interface Skipped {
+  /** Path relative to the dataset, or `row 17`. */
+  item: string;
+  reason: string;
+}
+
+export interface Column {
+  name: string;
+  /** `excluded` columns are not used as features; `reason` says why. */
+  use: 'number' | 'category' | 'label' | 'excluded';
+  /** DuckDB's name of the type as read. */
+  type: string;
+  missing: number;
+  distinct: number;
+  reason: string;
+}
+
+export interface Dataset {
+  id: string;
+  kind: 'images' | 'table';
+  name: string;
+  path: string;
+  sampleCount: number;
+  /** In the order of the model's outputs. */
+  classes: { name: string; count: number }[];
+  /** Why this cannot be trained as it stands, or null. */
+  problem: string | null;
+  warnings: string[];
+  skippedCount: number;
+  /** The first few hundred. */
+  skipped: Skipped[];
+  /** Tables only. */
+  labelColumn: string | null;
+  labelReason: string | null;
+  columns: Column[];
+  /** Tables only: the first rows as read; null is a missing value. */
+  previewRows: (string | null)[][];
+  /** Images only: sample indices for `thumbnails`, a few of every class. */
+  previewSamples: { className: string; indices: number[] }[];
+  /** What fits this data; a starting point for the person. */
+  recipe: Recipe;
+}
+
+export interface Thumbnail {
+  index: number;
+  /** A WebP picture; null where the file cannot be decoded. */
+  webp: Uint8Array<ArrayBuffer> | null;
+}
+
+export type Phase = 'reading' | 'features' | 'training' | 'evaluating' | 'saving';
+
+export interface Progress {
+  phase: Phase;
+  done: number;
+  /** Null while it is not known. */
+  total: number | null;
+  /** Estimated time left in this phase, in seconds; null while it is not known. */
+  secondsLeft: number | null;
+}
+
+/** One epoch (one iteration of L-BFGS). Losses are mean cross-entropies in nats, without the L2 term. */
+export interface CurvePoint {
+  epoch: number;
+  trainLoss: number;
+  trainAccuracy: number;
+  /** Null without a validation part. */
+  validationLoss: number | null;
+  validationAccuracy: number | null;
+  /** Since training began. */
+  seconds: number;
+}
+
+export interface TrainingUpdate {
+  /** The points since the last update. */
+  points: CurvePoint[];
+  epochs: number;
+  /** Best validation loss so far is at this epoch. */
+  bestEpoch: number;
+  classNames: string[];
+  /** Validation data, rows are true classes, columns are predictions; null without a validation part. */
+  confusionMatrix: number[][] | null;
+}
+
+export interface ClassScores {
+  label: string;
+  /** Null where undefined (no prediction of the class, or no sample of it). */
+  precision: number | null;
+  recall: number | null;
+  f1: number | null;
+  support: number;
+}
+
+/** Scores on one part of the data. */
+export interface Scores {
+  count: number;
+  accuracy: number;
+  /** Wilson's 95% interval. */
+  accuracyInterval: [number, number];
+  balancedAccuracy: number;
+  macroF1: number;
+  logLoss: number;
+  expectedCalibrationError: number;
+  /** Rows are true classes, columns are predictions. */
+  confusionMatrix: number[][];
+  perClass: ClassScores[];
+}
+
+/** The outcome of a training, as shown and as written by `--report`. */
+export interface Report {
+  name: string;
+  kind: 'images' | 'table';
+  classes: string[];
+  train: Scores;
+  /** Null where the part is empty. */
+  validation: Scores | null;
+  test: Scores | null;
+  curve: CurvePoint[];
+  /** Why training ended. */
+  ended: 'converged' | 'epochs' | 'stopped' | 'early-stopping' | 'diverged' | 'line-search';
+  /** The epoch whose weights were kept. */
+  bestEpoch: number;
+  features: number;
+  parameters: number;
+  counts: { train: number; validation: number; test: number; skipped: number };
+  skipped: Skipped[];
+  warnings: string[];
+  seconds: Partial<Record<Phase, number>>;
+  /** Largest resident set size of the process, in bytes. */
+  peakMemory: number;
+  recipe: Recipe;
+  versions: Record<string, string>;
+}
+
+export interface Run {
+  model: Model;
+  report: Report;
+}
+
+/** A model that the trainer has loaded. */
+export interface Model {
+  id: string;
+  name: string;
+  kind: 'images' | 'table';
+  classes: string[];
+  /** Tables: the columns it wants, with the known categories of each text column. */
+  columns: { name: string; use: 'number' | 'category'; categories: string[]; example: string }[];
+  /** From the file; what was measured when it was trained. */
+  report: Report;
+  bytes: number;
+}
+
+export interface Prediction {
+  /** File name, or `row 17`. */
+  item: string;
+  label: string;
+  /** In the order of the model's classes. */
+  probabilities: number[];
+  /** Images only: a small WebP picture. */
+  webp: Uint8Array<ArrayBuffer> | null;
+}
+
+export interface Predictions {
+  classes: string[];
+  count: number;
+  /** The first few hundred. */
+  items: Prediction[];
+  /** How often each class was predicted, in the order of `classes`. */
+  counts: number[];
+  skipped: Skipped[];
+  warnings: string[];
+}
