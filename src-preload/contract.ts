@@ -75,6 +75,8 @@ export const trainerCommands = {
 
 export type TrainerCommand = keyof typeof trainerCommands;
 export type TrainerInput<C extends TrainerCommand> = z.infer<(typeof trainerCommands)[C]>;
+/** One of the samples that ship with the app. */
+export type Sample = TrainerInput<'openSample'>['sample'];
 export interface TrainerOutputs {
   openDataset: Dataset;
   openSample: Dataset;
@@ -162,6 +164,8 @@ export interface MainEvents {
   'trainer:state': TrainerState;
   /** A path given on the app's command line, or a file opened with the app. */
   'source:opened': Source;
+  /** A bundled sample named on the app's command line. */
+  'sample:opened': Sample;
 }
 
 // ---- the api on window --------------------------------------------------------------------------------
@@ -269,7 +273,8 @@ export interface Thumbnail {
   webp: Uint8Array<ArrayBuffer> | null;
 }
 
-export type Phase = 'reading' | 'features' | 'training' | 'evaluating' | 'saving';
+export const phaseSchema = z.enum(['reading', 'features', 'training', 'evaluating', 'saving']);
+export type Phase = z.infer<typeof phaseSchema>;
 
 export interface Progress {
   phase: Phase;
@@ -281,16 +286,17 @@ export interface Progress {
 }
 
 /** One epoch (one iteration of L-BFGS). Losses are mean cross-entropies in nats, without the L2 term. */
-export interface CurvePoint {
-  epoch: number;
-  trainLoss: number;
-  trainAccuracy: number;
+export const curvePointSchema = z.strictObject({
+  epoch: z.int().min(0),
+  trainLoss: z.number(),
+  trainAccuracy: z.number(),
   /** Null without a validation part. */
-  validationLoss: number | null;
-  validationAccuracy: number | null;
+  validationLoss: z.number().nullable(),
+  validationAccuracy: z.number().nullable(),
   /** Since training began. */
-  seconds: number;
-}
+  seconds: z.number(),
+});
+export type CurvePoint = z.infer<typeof curvePointSchema>;
 
 export interface TrainingUpdate {
   /** The points since the last update. */
@@ -303,55 +309,58 @@ export interface TrainingUpdate {
   confusionMatrix: number[][] | null;
 }
 
-export interface ClassScores {
-  label: string;
+export const classScoresSchema = z.strictObject({
+  label: z.string(),
   /** Null where undefined (no prediction of the class, or no sample of it). */
-  precision: number | null;
-  recall: number | null;
-  f1: number | null;
-  support: number;
-}
+  precision: z.number().nullable(),
+  recall: z.number().nullable(),
+  f1: z.number().nullable(),
+  support: z.int(),
+});
+export type ClassScores = z.infer<typeof classScoresSchema>;
 
 /** Scores on one part of the data. */
-export interface Scores {
-  count: number;
-  accuracy: number;
+export const scoresSchema = z.strictObject({
+  count: z.int(),
+  accuracy: z.number(),
   /** Wilson's 95% interval. */
-  accuracyInterval: [number, number];
-  balancedAccuracy: number;
-  macroF1: number;
-  logLoss: number;
-  expectedCalibrationError: number;
+  accuracyInterval: z.tuple([z.number(), z.number()]),
+  balancedAccuracy: z.number(),
+  macroF1: z.number(),
+  logLoss: z.number(),
+  expectedCalibrationError: z.number(),
   /** Rows are true classes, columns are predictions. */
-  confusionMatrix: number[][];
-  perClass: ClassScores[];
-}
+  confusionMatrix: z.array(z.array(z.int())),
+  perClass: z.array(classScoresSchema),
+});
+export type Scores = z.infer<typeof scoresSchema>;
 
-/** The outcome of a training, as shown and as written by `--report`. */
-export interface Report {
-  name: string;
-  kind: 'images' | 'table';
-  classes: string[];
-  train: Scores;
+/** The outcome of a training, as shown, as written by `--report`, and as kept in the model file. */
+export const reportSchema = z.strictObject({
+  name: z.string(),
+  kind: z.enum(['images', 'table']),
+  classes: z.array(z.string()),
+  train: scoresSchema,
   /** Null where the part is empty. */
-  validation: Scores | null;
-  test: Scores | null;
-  curve: CurvePoint[];
+  validation: scoresSchema.nullable(),
+  test: scoresSchema.nullable(),
+  curve: z.array(curvePointSchema),
   /** Why training ended. */
-  ended: 'converged' | 'epochs' | 'stopped' | 'early-stopping' | 'diverged' | 'line-search';
+  ended: z.enum(['converged', 'epochs', 'stopped', 'early-stopping', 'diverged', 'line-search']),
   /** The epoch whose weights were kept. */
-  bestEpoch: number;
-  features: number;
-  parameters: number;
-  counts: { train: number; validation: number; test: number; skipped: number };
-  skipped: Skipped[];
-  warnings: string[];
-  seconds: Partial<Record<Phase, number>>;
+  bestEpoch: z.int(),
+  features: z.int(),
+  parameters: z.int(),
+  counts: z.strictObject({ train: z.int(), validation: z.int(), test: z.int(), skipped: z.int() }),
+  skipped: z.array(z.strictObject({ item: z.string(), reason: z.string() })),
+  warnings: z.array(z.string()),
+  seconds: z.partialRecord(phaseSchema, z.number()),
   /** Largest resident set size of the process, in bytes. */
-  peakMemory: number;
-  recipe: Recipe;
-  versions: Record<string, string>;
-}
+  peakMemory: z.number(),
+  recipe: recipeSchema,
+  versions: z.record(z.string(), z.string()),
+});
+export type Report = z.infer<typeof reportSchema>;
 
 export interface Run {
   model: Model;

@@ -1,0 +1,121 @@
+/** A folder of images with one sub-folder per class. */
+import { readdir } from 'node:fs/promises';
+import { basename, extname, join, relative } from 'node:path';
+import type { Skipped } from '../../../src-preload/contract';
+import { fileError, UserError } from '../errors';
+import { breathe, type Job } from '../job';
+
+export interface ImageFolder {
+  name: string;
+  root: string;
+  /** Sorted the way file managers sort. */
+  classes: string[];
+  samples: { path: string; label: number }[];
+  skipped: Skipped[];
+  warnings: string[];
+}
+
+const EXTENSIONS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.gif', '.tif', '.tiff', '.avif']);
+/** What operating systems leave in folders; nobody misses it. */
+const SIDECARS = new Set(['thumbs.db', 'desktop.ini', '__macosx']);
+const MAX_DEPTH = 32;
+
+export const isImageName = (name: string) => EXTENSIONS.has(extname(name).toLowerCase());
+const isHidden = (name: string) => name.startsWith('.') || SIDECARS.has(name.toLowerCase());
+const byName = new Intl.Collator('en', { numeric: true }).compare;
+
+/** @throws UserError where the folder cannot be read or holds fewer than two classes of images */
+export async function scanImageFolder(path: string, job: Job): Promise<ImageFolder> {
+  const skipped: Skipped[] = [];
+  const warnings: string[] = [];
+  const root = await descend(path, warnings);
+  const { folders, files } = await list(root);
+  const skip = (file: string, reason: string) => skipped.push({ item: relative(root, file), reason });
+  for (const file of files) {
+    skip(file, isImageName(file) ? 'not inside a class folder' : notAnImage(file));
+  }
+  const classes: string[] = [];
+  const samples: ImageFolder['samples'] = [];
+  await job.run('reading', null, async (report) => {
+    for (const folder of folders) {
+      const images = await walk(folder, skip, 0);
+      if (images.length === 0) {
+        warnings.push(`The folder "${basename(folder)}" holds no images and is not a class.`);
+        continue;
+      }
+      for (const image of images) samples.push({ path: image, label: classes.length });
+      classes.push(basename(folder));
+      report(samples.length);
+      await breathe();
+    }
+  });
+  requireClasses(path, classes, files);
+  return { name: basename(path), root, classes, samples, skipped, warnings };
+}
+
+/** A folder that holds nothing but one folder of classes (as archives unpack) stands for that folder. */
+async function descend(path: string, warnings: string[]): Promise<string> {
+  const { folders, files } = await list(path);
+  if (folders.length !== 1 || files.length > 0) return path;
+  const inner = await list(folders[0]!);
+  if (inner.folders.length < 2 || inner.files.some(isImageName)) return path;
+  warnings.push(`The classes were found one folder deeper, in "${basename(folders[0]!)}".`);
+  return folders[0]!;
+}
+
+async function list(folder: string): Promise<{ folders: string[]; files: string[] }> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw fileError(error, folder);
+  });
+  const visible = entries.filter(({ name }) => !isHidden(name)).sort((a, b) => byName(a.name, b.name));
+  return {
+    folders: visible.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name)),
+    files: visible.filter((entry) => !entry.isDirectory()).map(({ name }) => join(folder, name)),
+  };
+}
+
+/** All images below a folder; what else lies there is skipped. Links are not followed: they may lead anywhere. */
+async function walk(
+  folder: string,
+  skip: (file: string, reason: string) => void,
+  depth: number,
+): Promise<string[]> {
+  if (depth > MAX_DEPTH) {
+    skip(folder, `nested deeper than ${MAX_DEPTH} folders`);
+    return [];
+  }
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    skip(folder, fileError(error, basename(folder)).message);
+    return [];
+  });
+  const images: string[] = [];
+  for (const entry of entries.sort((a, b) => byName(a.name, b.name))) {
+    const path = join(folder, entry.name);
+    if (isHidden(entry.name)) continue;
+    if (entry.isDirectory()) images.push(...(await walk(path, skip, depth + 1)));
+    else if (entry.isSymbolicLink()) skip(path, 'a link, not a file');
+    else if (!entry.isFile()) skip(path, 'not a regular file');
+    else if (!isImageName(entry.name)) skip(path, notAnImage(path));
+    else images.push(path);
+  }
+  return images;
+}
+
+function notAnImage(file: string): string {
+  const extension = extname(file);
+  return extension ? `not an image (${extension})` : 'not an image (no file extension)';
+}
+
+function requireClasses(path: string, classes: string[], files: string[]): void {
+  if (classes.length >= 2) return;
+  const name = basename(path);
+  const advice =
+    'Make a folder with one sub-folder per class, each with images of that class, and choose it.';
+  if (classes.length === 1) {
+    const message = `"${name}" has only one class, "${classes[0]}". A classifier needs at least two. ${advice}`;
+    throw new UserError('one-class', message);
+  }
+  const loose = files.filter(isImageName).length;
+  const found = loose > 0 ? `holds ${loose} images but no class folders` : 'holds no images';
+  throw new UserError('no-classes', `"${name}" ${found}. ${advice}`);
+}

@@ -1,0 +1,43 @@
+/** Which samples are for training, which for validation (choosing), which for the test (measuring). */
+import { createRandom } from '../random';
+
+export interface Split {
+  /** Sample indices, ascending. */
+  train: Int32Array;
+  validation: Int32Array;
+  test: Int32Array;
+}
+
+export interface Shares {
+  validation: number;
+  test: number;
+}
+
+/**
+ * Stratified and seeded: every class is shuffled and cut by the same shares, rounded so that the whole comes
+ * out right too. A class always keeps one sample for training.
+ */
+export function stratifiedSplit(labels: Int32Array, classes: number, shares: Shares, seed: number): Split {
+  const random = createRandom(seed);
+  const byClass: number[][] = Array.from({ length: classes }, () => []);
+  labels.forEach((label, index) => byClass[label]!.push(index));
+  const parts = { train: [] as number[], validation: [] as number[], test: [] as number[] };
+  // What rounding owes to each part so far, carried from class to class.
+  const owed = { validation: 0, test: 0 };
+  const take = (part: 'validation' | 'test', count: number, available: number) => {
+    const exact = count * shares[part] + owed[part];
+    const taken = Math.min(Math.max(0, Math.round(exact)), available);
+    owed[part] = exact - taken;
+    return taken;
+  };
+  for (const members of byClass) {
+    random.shuffle(members);
+    const test = take('test', members.length, Math.max(0, members.length - 1));
+    const validation = take('validation', members.length, Math.max(0, members.length - 1 - test));
+    parts.test.push(...members.slice(0, test));
+    parts.validation.push(...members.slice(test, test + validation));
+    parts.train.push(...members.slice(test + validation));
+  }
+  const sorted = (indices: number[]) => Int32Array.from(indices).sort();
+  return { train: sorted(parts.train), validation: sorted(parts.validation), test: sorted(parts.test) };
+}

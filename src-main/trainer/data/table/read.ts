@@ -1,0 +1,105 @@
+/** Reads a CSV file into DuckDB, guessing its dialect and types. */
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Skipped } from '../../../../src-preload/contract';
+import { fileError, UserError } from '../../errors';
+import { openDatabase, identifier, literal, query, type Connection } from './database';
+
+/** What stands for a missing value. */
+const MISSING_WORDS = ['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', '?'];
+/** Booleans are read as text, so that a model sees the words that are in the file. */
+const TYPES = ['BIGINT', 'DOUBLE', 'DATE', 'TIMESTAMP', 'VARCHAR'];
+const MAX_REJECTS_LISTED = 500;
+
+export interface RawTable {
+  connection: Connection;
+  columns: { name: string; type: string }[];
+  rows: number;
+  skipped: Skipped[];
+  skippedCount: number;
+}
+
+/** The table is called `data` in the connection. @throws UserError where the file cannot be read as a table */
+export async function readTable(path: string): Promise<RawTable> {
+  const info = await stat(path).catch((error: unknown) => {
+    throw fileError(error, path);
+  });
+  const name = basename(path);
+  if (info.size === 0)
+    throw new UserError('empty', `"${name}" is empty. Choose a CSV file with a header and rows.`);
+  const connection = await openDatabase();
+  try {
+    await load(connection, path, null);
+    if (await isHeaderMissed(connection)) await load(connection, path, true);
+    const columns = (await query(connection, 'DESCRIBE data')).map(([name, type]) => ({
+      name: String(name),
+      type: String(type),
+    }));
+    const rows = Number((await query(connection, 'SELECT count(*) FROM data'))[0]![0]);
+    return { connection, columns, rows, ...(await rejects(connection)) };
+  } catch (error) {
+    connection.closeSync();
+    const reason = String((error as Error).message).split('\n')[0]!;
+    const message = `"${name}" cannot be read as a table: ${reason} Check that it is a CSV file with a header.`;
+    throw new UserError('not-a-table', message);
+  }
+}
+
+async function load(connection: Connection, path: string, header: boolean | null): Promise<void> {
+  const options = [
+    'auto_detect = true',
+    'store_rejects = true',
+    'sample_size = 200000',
+    `nullstr = [${MISSING_WORDS.map(literal).join(', ')}]`,
+    `auto_type_candidates = [${TYPES.map(literal).join(', ')}]`,
+    ...(header === null ? [] : [`header = ${header}`]),
+  ];
+  await connection.run(
+    'DROP TABLE IF EXISTS data; DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans',
+  );
+  await connection.run(
+    `CREATE TABLE data AS SELECT * FROM read_csv(${literal(path)}, ${options.join(', ')})`,
+  );
+}
+
+/**
+ * DuckDB cannot tell a header from data where every column is text. Where it named the columns itself, the first
+ * row is a header after all if all its cells are words that never come again in their columns.
+ */
+async function isHeaderMissed(connection: Connection): Promise<boolean> {
+  const columns = (await query(connection, 'DESCRIBE data')).map(([name]) => String(name));
+  if (!columns.every((name, index) => new RegExp(`^column0*${index}$`).test(name))) return false;
+  const first = (await query(connection, 'SELECT * FROM data LIMIT 1'))[0];
+  if (!first || new Set(first).size < first.length) return false;
+  if (!first.every((cell) => typeof cell === 'string' && Number.isNaN(Number(cell)))) return false;
+  const repeats = columns.map(
+    (name, index) => `count(*) FILTER (${identifier(name)} = ${literal(String(first[index]))})`,
+  );
+  const [counts] = await query(connection, `SELECT ${repeats.join(', ')} FROM data`);
+  return counts!.every((count) => Number(count) === 1);
+}
+
+/** The rows that did not fit, with their line numbers. */
+async function rejects(connection: Connection): Promise<Pick<RawTable, 'skipped' | 'skippedCount'>> {
+  const [[count]] = (await query(connection, 'SELECT count(DISTINCT line) FROM reject_errors')) as [[bigint]];
+  const rows = await query(
+    connection,
+    `SELECT line, any_value(error_type::VARCHAR), any_value(column_name) FROM reject_errors
+     GROUP BY line ORDER BY line LIMIT ${MAX_REJECTS_LISTED}`,
+  );
+  const skipped = rows.map(([line, type, column]) => ({
+    item: `line ${line}`,
+    reason: rejectReason(String(type), column === null ? null : String(column)),
+  }));
+  return { skipped, skippedCount: Number(count) };
+}
+
+function rejectReason(type: string, column: string | null): string {
+  if (type === 'CAST') return `the value of "${column}" is not of the type of the rest of its column`;
+  if (type === 'TOO MANY COLUMNS') return 'it has more cells than the header';
+  if (type === 'MISSING COLUMNS') return 'it has fewer cells than the header';
+  if (type === 'UNQUOTED VALUE') return 'a quoted cell is not closed';
+  if (type === 'LINE SIZE OVER MAXIMUM') return 'the line is too long';
+  if (type === 'INVALID ENCODING') return 'it is not valid text in UTF-8';
+  return type.toLowerCase();
+}

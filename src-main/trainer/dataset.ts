@@ -1,0 +1,179 @@
+/** A dataset that is open: a folder of images or a table, under one interface. */
+import { stat } from 'node:fs/promises';
+import type { Dataset, Recipe, Skipped } from '../../src-preload/contract';
+import { fileFingerprint, folderFingerprint } from './data/fingerprint';
+import { scanImageFolder, type ImageFolder } from './data/images';
+import type { Split } from './data/split';
+import { Table } from './data/table/table';
+import { fileError } from './errors';
+import type { FeatureGraph } from './features/feature-graph';
+import { pixelFeatures } from './features/image-graph';
+import { extractImageFeatures, type Parts } from './features/image-features';
+import { extractTableFeatures } from './features/table-features';
+import { tableFeatures, type ColumnRecipe } from './features/table-graph';
+import type { Job } from './job';
+
+const MAX_SKIPPED_LISTED = 500;
+const PREVIEWS_PER_CLASS = 12;
+
+export interface Extracted {
+  graph: FeatureGraph;
+  parts: Parts;
+  /** Tables only. */
+  columns: ColumnRecipe[];
+  skipped: Skipped[];
+}
+
+export interface OpenDataset {
+  kind: 'images' | 'table';
+  name: string;
+  path: string;
+  classes: string[];
+  /** Class of each sample, -1 where it has none. */
+  labels: Int32Array;
+  /** What was left out while reading. */
+  skipped: Skipped[];
+  labelColumn: string | null;
+  describe(): Omit<Dataset, 'id' | 'recipe'>;
+  extract(split: Split, job: Job): Promise<Extracted>;
+  fingerprint(): Promise<string>;
+  close(): void;
+}
+
+/** @throws UserError where the path is neither a usable folder nor a usable table */
+export async function openDataset(path: string, job: Job): Promise<OpenDataset> {
+  const info = await stat(path).catch((error: unknown) => {
+    throw fileError(error, path);
+  });
+  return info.isDirectory()
+    ? new ImageDataset(path, await scanImageFolder(path, job))
+    : new TableDataset(await Table.open(path, job));
+}
+
+export class ImageDataset implements OpenDataset {
+  readonly kind = 'images';
+  readonly labelColumn = null;
+  readonly labels: Int32Array;
+
+  constructor(
+    readonly path: string,
+    readonly folder: ImageFolder,
+  ) {
+    this.labels = Int32Array.from(folder.samples, ({ label }) => label);
+  }
+
+  get name() {
+    return this.folder.name;
+  }
+  get classes() {
+    return this.folder.classes;
+  }
+  get skipped() {
+    return this.folder.skipped;
+  }
+
+  describe(): Omit<Dataset, 'id' | 'recipe'> {
+    const previews = new Map<number, number[]>();
+    this.labels.forEach((label, index) => {
+      const indices = previews.get(label) ?? [];
+      if (indices.length < PREVIEWS_PER_CLASS) previews.set(label, [...indices, index]);
+    });
+    return {
+      ...describeCommon(this),
+      problem: null,
+      warnings: this.folder.warnings,
+      skippedCount: this.skipped.length,
+      labelReason: null,
+      columns: [],
+      previewRows: [],
+      previewSamples: this.classes.map((className, label) => ({
+        className,
+        indices: previews.get(label) ?? [],
+      })),
+    };
+  }
+
+  async extract(split: Split, job: Job): Promise<Extracted> {
+    const graph = pixelFeatures;
+    return { graph, columns: [], ...(await extractImageFeatures(this.folder, split, graph, job)) };
+  }
+
+  fingerprint = () => folderFingerprint(this.folder);
+  close(): void {}
+}
+
+export class TableDataset implements OpenDataset {
+  readonly kind = 'table';
+
+  constructor(readonly table: Table) {}
+
+  get name() {
+    return this.table.name.replace(/\.[^.]+$/, '');
+  }
+  get path() {
+    return this.table.path;
+  }
+  get classes() {
+    return this.table.classes;
+  }
+  get labels() {
+    return this.table.labels;
+  }
+  get skipped() {
+    return this.table.skipped;
+  }
+  get labelColumn() {
+    return this.table.labelColumn;
+  }
+
+  describe(): Omit<Dataset, 'id' | 'recipe'> {
+    const { problem, skippedCount, labelReason, columns, previewRows } = this.table;
+    return {
+      ...describeCommon(this),
+      problem,
+      warnings: [],
+      skippedCount,
+      labelReason,
+      columns,
+      previewRows,
+      previewSamples: [],
+    };
+  }
+
+  async extract(split: Split, job: Job): Promise<Extracted> {
+    const { parts, columns } = await extractTableFeatures(this.table, split, job);
+    return { graph: tableFeatures(columns), parts, columns, skipped: [] };
+  }
+
+  fingerprint = () => fileFingerprint(this.path);
+  close = () => this.table.close();
+}
+
+function describeCommon({ kind, name, path, classes, labels, skipped, labelColumn }: OpenDataset) {
+  const counts = new Int32Array(classes.length);
+  for (const label of labels) if (label >= 0) counts[label]!++;
+  return {
+    kind,
+    name,
+    path,
+    labelColumn,
+    sampleCount: counts.reduce((sum, count) => sum + count, 0),
+    classes: classes.map((name, index) => ({ name, count: counts[index]! })),
+    skipped: skipped.slice(0, MAX_SKIPPED_LISTED),
+  };
+}
+
+/** What suits a dataset without anybody choosing. */
+export const defaultRecipe = (): Recipe => ({
+  optimizer: 'lbfgs',
+  hidden: [],
+  epochs: 200,
+  batchSize: 128,
+  learningRate: 0.01,
+  momentum: 0.9,
+  l2: null,
+  balance: false,
+  validation: 0.15,
+  test: 0.15,
+  seed: 1,
+});

@@ -1,0 +1,86 @@
+/** Rows as features: standardized numbers and one-hot categories, learned from the training part alone. */
+import type { ColumnValues } from '../data/table/table';
+import { type GraphBuilder, ML_DOMAIN, type Value } from '../onnx/builder';
+import type { Tensor } from '../onnx/runtime';
+import type { FeatureGraph } from './feature-graph';
+
+export type ColumnRecipe =
+  | { name: string; use: 'number'; mean: number; deviation: number }
+  | { name: string; use: 'category'; categories: string[] };
+
+/** @param rows the rows of the training part */
+export function fitColumns(columns: ColumnValues[], rows: Int32Array): ColumnRecipe[] {
+  return columns.map((column) =>
+    column.use === 'number'
+      ? { name: column.name, use: 'number', ...meanAndDeviation(column.values, rows) }
+      : { name: column.name, use: 'category', categories: categoriesOf(column.values, rows) },
+  );
+}
+
+/** Of the values that are not missing; the deviation is the population's, and 1 where it is 0. */
+function meanAndDeviation(values: Float64Array, rows: Int32Array): { mean: number; deviation: number } {
+  const present = Array.from(rows, (row) => values[row]!).filter(Number.isFinite);
+  if (present.length === 0) return { mean: 0, deviation: 1 };
+  const mean = present.reduce((sum, value) => sum + value / present.length, 0);
+  const variance = present.reduce((sum, value) => sum + (value - mean) ** 2 / present.length, 0);
+  return { mean, deviation: Math.sqrt(variance) || 1 };
+}
+
+/** A missing text (empty) is a category of its own where training has one. */
+function categoriesOf(values: string[], rows: Int32Array): string[] {
+  return [...new Set(Array.from(rows, (row) => values[row]!))].sort();
+}
+
+/** The name of the graph's input for a column; the two names of outputs are taken. */
+export const inputName = (column: string) =>
+  column === 'label' || column === 'probabilities' ? `${column}_input` : column;
+
+/**
+ * One input a column, as scikit-learn's ONNX converter has it: float64 [N, 1] for numbers (NaN is missing and
+ * becomes the mean), string [N, 1] for categories (one that training never saw becomes all zeros).
+ */
+export function tableFeatures(columns: ColumnRecipe[]): FeatureGraph {
+  const numbers = columns.filter((column) => column.use === 'number');
+  const categories = columns.filter((column) => column.use === 'category');
+  return {
+    columns: numbers.length + categories.reduce((sum, { categories }) => sum + categories.length, 0),
+    format: { type: 'float32', scale: 1 },
+    add(g) {
+      const blocks = numbers.length > 0 ? [standardize(g, numbers)] : [];
+      for (const { name, categories: known } of categories) {
+        const value = g.input(inputName(name), 'string', ['N', 1]);
+        const [encoded] = g.ops('OneHotEncoder', [value], { cats_strings: known, zeros: 1 }, 1, ML_DOMAIN);
+        blocks.push(g.op('Reshape', encoded!, g.integers(-1, known.length)));
+      }
+      return blocks.length === 1 ? blocks[0]! : g.op('Concat', ...blocks, { axis: 1 });
+    },
+  };
+}
+
+/** (x - mean) / deviation in float64, so that large values with a small spread keep their digits. */
+function standardize(g: GraphBuilder, numbers: Extract<ColumnRecipe, { use: 'number' }>[]): Value {
+  const inputs = numbers.map(({ name }) => g.input(inputName(name), 'float64', ['N', 1]));
+  const values = inputs.length === 1 ? inputs[0]! : g.op('Concat', ...inputs, { axis: 1 });
+  const constant = (key: 'mean' | 'deviation') =>
+    g.constant(
+      'float64',
+      [1, numbers.length],
+      numbers.map((column) => column[key]),
+    );
+  const mean = constant('mean');
+  const filled = g.op('Where', g.op('IsNaN', values), mean, values);
+  return g.cast(g.op('Div', g.op('Sub', filled, mean), constant('deviation')), 'float32');
+}
+
+/** The graph's inputs for some rows. */
+export function rowTensors(columns: ColumnValues[], rows: Int32Array): Record<string, Tensor> {
+  const shape = [rows.length, 1];
+  return Object.fromEntries(
+    columns.map(({ name, use, values }) => [
+      inputName(name),
+      use === 'number'
+        ? { data: Float64Array.from(rows, (row) => values[row]!), shape }
+        : { data: Array.from(rows, (row) => values[row]!), shape },
+    ]),
+  );
+}

@@ -1,0 +1,68 @@
+/** A piece of work that takes a while: it can be cancelled or stopped, and says how far it is. */
+import type { Phase, Progress } from '../../src-preload/contract';
+import { cancelled } from './errors';
+
+/** At most so many progress messages a second. */
+const MESSAGES_PER_SECOND = 15;
+
+export class Job {
+  /** Seconds spent in each phase so far. */
+  readonly seconds: Partial<Record<Phase, number>> = {};
+  private isCancelled = false;
+  private stopRequested = false;
+  private phase: { name: Phase; began: number; said: number } | null = null;
+
+  constructor(private readonly onProgress: (progress: Progress) => void = () => {}) {}
+
+  /** Gives the work up: the next `throwIfCancelled` throws. */
+  cancel(): void {
+    this.isCancelled = true;
+  }
+
+  /** Ends training with the best weights so far. */
+  stop(): void {
+    this.stopRequested = true;
+  }
+
+  get isStopped(): boolean {
+    return this.stopRequested || this.isCancelled;
+  }
+
+  throwIfCancelled(): void {
+    if (this.isCancelled) throw cancelled();
+  }
+
+  /** Runs a phase of the work, keeping its time; `report` takes how much of `total` is done. */
+  async run<T>(
+    name: Phase,
+    total: number | null,
+    work: (report: (done: number) => void) => Promise<T>,
+  ): Promise<T> {
+    this.throwIfCancelled();
+    const began = performance.now();
+    this.phase = { name, began, said: -Infinity };
+    this.report(0, total);
+    try {
+      const result = await work((done) => this.report(done, total));
+      this.throwIfCancelled();
+      return result;
+    } finally {
+      this.seconds[name] = (this.seconds[name] ?? 0) + (performance.now() - began) / 1000;
+    }
+  }
+
+  private report(done: number, total: number | null): void {
+    this.throwIfCancelled();
+    const phase = this.phase!;
+    const now = performance.now();
+    if (done !== total && now - phase.said < 1000 / MESSAGES_PER_SECOND) return;
+    phase.said = now;
+    const elapsed = (now - phase.began) / 1000;
+    const secondsLeft =
+      total !== null && done > 0 && elapsed > 0.5 ? (elapsed * (total - done)) / done : null;
+    this.onProgress({ phase: phase.name, done, total, secondsLeft });
+  }
+}
+
+/** Lets waiting messages (a cancel, say) be handled before going on. */
+export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -1,0 +1,146 @@
+/** Full-batch training: L-BFGS over one graph that gives the loss and its gradient on all samples. */
+import { BLOCK_ROWS, paddedRows, type LabelledFeatures } from '../matrix';
+import { float32Output, Session, type Tensor } from '../onnx/runtime';
+import { fullBatchGraph } from './graph/full-batch';
+import { parametersOf, sizeOf, type NetworkShape, type Parameter } from './graph/network';
+import { lbfgs, type LbfgsEnd } from './lbfgs';
+import type { EpochResult, OnEpoch, TrainOptions } from './train';
+
+const MEMORY = 10;
+const GRADIENT_TOLERANCE = 1e-5;
+const VALUE_TOLERANCE = 1e-9;
+/** So many multiply-adds in one call keep calls short enough to answer a stop. */
+const WORK_PER_CALL = 2e9;
+
+/** J(x) = sum_i w_i loss_i + l2/2 |W|^2, with the parameters one after the other in x. */
+export class FullBatchObjective {
+  /** Of the last evaluation: mean cross-entropy without the L2 term, and the share of right predictions. */
+  last = { loss: NaN, accuracy: NaN };
+
+  private readonly y: Int32Array;
+  private readonly w: Float32Array;
+
+  private constructor(
+    private readonly session: Session,
+    private readonly data: LabelledFeatures,
+    private readonly parameters: Parameter[],
+    private readonly l2: number,
+    weights: Float32Array,
+    private readonly blocksPerCall: number,
+  ) {
+    const rows = paddedRows(data.X.rows);
+    this.y = new Int32Array(rows);
+    this.y.set(data.y);
+    this.w = new Float32Array(rows);
+    this.w.set(weights);
+  }
+
+  static async create(shape: NetworkShape, data: LabelledFeatures, l2: number, weights: Float32Array) {
+    const session = await Session.load(fullBatchGraph(shape, data.X.format));
+    const parameters = parametersOf(shape);
+    const perBlock = 4 * BLOCK_ROWS * parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    const blocksPerCall = Math.max(1, Math.floor(WORK_PER_CALL / perBlock));
+    return new FullBatchObjective(session, data, parameters, l2, weights, blocksPerCall);
+  }
+
+  evaluate = async (x: Float64Array): Promise<{ value: number; gradient: Float64Array }> => {
+    const feeds = toTensors(x, this.parameters);
+    const gradient = new Float64Array(x.length);
+    let [loss, correct] = [0, 0];
+    const blocks = this.y.length / BLOCK_ROWS;
+    for (let first = 0; first < blocks; first += this.blocksPerCall) {
+      const outputs = await this.session.run({ ...feeds, ...this.blocks(first, this.blocksPerCall) });
+      loss += sum(float32Output(outputs, 'loss'));
+      correct += sum(float32Output(outputs, 'correct'));
+      addGradients(gradient, outputs, this.parameters);
+    }
+    this.last = { loss, accuracy: correct / this.data.X.rows };
+    return { value: loss + this.addPenalty(x, gradient), gradient };
+  };
+
+  release(): Promise<void> {
+    return this.session.release();
+  }
+
+  private blocks(first: number, count: number): Record<string, Tensor> {
+    const { data, columns } = this.data.X;
+    const blocks = Math.min(count, this.y.length / BLOCK_ROWS - first);
+    const [from, to] = [first * BLOCK_ROWS, (first + blocks) * BLOCK_ROWS];
+    return {
+      X: { data: data.subarray(from * columns, to * columns), shape: [blocks, BLOCK_ROWS, columns] },
+      y: { data: this.y.subarray(from, to), shape: [blocks, BLOCK_ROWS] },
+      w: { data: this.w.subarray(from, to), shape: [blocks, BLOCK_ROWS] },
+    };
+  }
+
+  /** Adds the L2 term's gradient, l2 W, and returns the term, l2/2 |W|^2. */
+  private addPenalty(x: Float64Array, gradient: Float64Array): number {
+    let penalty = 0;
+    let offset = 0;
+    for (const { shape, isWeight } of this.parameters) {
+      const end = offset + sizeOf(shape);
+      for (let index = offset; isWeight && index < end; index++) {
+        penalty += (this.l2 / 2) * x[index]! ** 2;
+        gradient[index]! += this.l2 * x[index]!;
+      }
+      offset = end;
+    }
+    return penalty;
+  }
+}
+
+/** @param weights one per sample, summing to one */
+export async function trainFullBatch(
+  shape: NetworkShape,
+  data: LabelledFeatures,
+  weights: Float32Array,
+  start: Float64Array,
+  options: TrainOptions,
+  onEpoch: OnEpoch,
+): Promise<LbfgsEnd> {
+  const objective = await FullBatchObjective.create(shape, data, options.l2, weights);
+  const parameters = parametersOf(shape);
+  const settings = {
+    maxIterations: options.epochs,
+    gradientTolerance: GRADIENT_TOLERANCE,
+    valueTolerance: VALUE_TOLERANCE,
+    memory: MEMORY,
+  };
+  try {
+    const { ended } = await lbfgs(objective.evaluate, start, settings, (epoch, x) => {
+      const { loss, accuracy } = objective.last;
+      const result: EpochResult = { epoch, parameters: toTensors(x, parameters), loss, accuracy };
+      return onEpoch(result);
+    });
+    return ended;
+  } finally {
+    await objective.release();
+  }
+}
+
+const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0);
+
+function addGradients(
+  gradient: Float64Array,
+  outputs: Record<string, Tensor>,
+  parameters: Parameter[],
+): void {
+  let offset = 0;
+  for (const { name } of parameters) {
+    const part = float32Output(outputs, `d${name}`);
+    for (let index = 0; index < part.length; index++) gradient[offset + index]! += part[index]!;
+    offset += part.length;
+  }
+}
+
+/** Cuts a vector into the network's parameters, as float32. */
+export function toTensors(x: Float64Array, parameters: Parameter[]): Record<string, Tensor<Float32Array>> {
+  const tensors: Record<string, Tensor<Float32Array>> = {};
+  let offset = 0;
+  for (const { name, shape } of parameters) {
+    const end = offset + sizeOf(shape);
+    tensors[name] = { data: new Float32Array(x.subarray(offset, end)), shape };
+    offset = end;
+  }
+  return tensors;
+}

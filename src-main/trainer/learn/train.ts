@@ -1,0 +1,145 @@
+/** Trains a classifier on features: picks the optimizer's loop, watches validation, keeps the best weights. */
+import type { LabelledFeatures } from '../matrix';
+import type { Tensor } from '../onnx/runtime';
+import { createRandom, type Random } from '../random';
+import { Predictor, type Outcome } from './evaluate';
+import { toTensors, trainFullBatch } from './full-batch';
+import { parametersOf, sizeOf, type NetworkShape } from './graph/network';
+import { trainMiniBatch } from './mini-batch';
+
+export interface TrainOptions {
+  optimizer: 'lbfgs' | 'sgd' | 'adam';
+  hidden: readonly number[];
+  epochs: number;
+  batchSize: number;
+  learningRate: number;
+  momentum: number;
+  l2: number;
+  balance: boolean;
+  seed: number;
+}
+
+export type Parameters = Record<string, Tensor<Float32Array>>;
+
+/** The end of one epoch or iteration; the loss is the mean cross-entropy on the training part. */
+export interface EpochResult {
+  epoch: number;
+  parameters: Record<string, Tensor>;
+  loss: number;
+  accuracy: number;
+}
+
+/** Returns false to stop there. */
+export type OnEpoch = (result: EpochResult) => Promise<boolean>;
+
+export type Ended = 'converged' | 'epochs' | 'stopped' | 'early-stopping' | 'diverged' | 'line-search';
+
+export interface TrainHooks {
+  /** Called after each epoch with the scores on validation data, if there is any. */
+  onEpoch(result: EpochResult, validation: Outcome | null, bestEpoch: number): void;
+  /** True from the moment a person asks for a stop. */
+  isStopped(): boolean;
+}
+
+export interface Trained {
+  shape: NetworkShape;
+  parameters: Parameters;
+  bestEpoch: number;
+  ended: Ended;
+}
+
+/** Training ends when the validation loss has not improved for so many epochs. */
+const PATIENCE = 30;
+
+/**
+ * @param validation decides which epoch's weights are kept; null keeps those with the lowest training loss
+ * @throws where the very first step gives no finite loss
+ */
+export async function train(
+  data: LabelledFeatures,
+  validation: LabelledFeatures | null,
+  classes: number,
+  options: TrainOptions,
+  hooks: TrainHooks,
+): Promise<Trained> {
+  const shape: NetworkShape = { features: data.X.columns, hidden: options.hidden, classes };
+  const weights = sampleWeights(data.y, classes, options.balance);
+  const start = initialParameters(shape, createRandom(options.seed));
+  const predictor = await Predictor.create(shape, data.X);
+  const best = new Best(toTensors(start, parametersOf(shape)));
+  let stalled = false;
+
+  const onEpoch: OnEpoch = async (result) => {
+    const outcome = validation ? await predictor.evaluate(validation, result.parameters) : null;
+    best.offer(result, outcome?.logLoss ?? result.loss);
+    hooks.onEpoch(result, outcome, best.epoch);
+    await new Promise(setImmediate); // lets a waiting "stop" message in
+    stalled = result.epoch - best.epoch >= PATIENCE;
+    return !stalled && !hooks.isStopped();
+  };
+
+  try {
+    const ended =
+      options.optimizer === 'lbfgs'
+        ? await trainFullBatch(shape, data, weights, start, options, onEpoch)
+        : await trainMiniBatch(
+            shape,
+            data,
+            weights,
+            toTensors(start, parametersOf(shape)),
+            { ...options, optimizer: options.optimizer },
+            onEpoch,
+            hooks.isStopped,
+          );
+    return {
+      shape,
+      parameters: best.parameters,
+      bestEpoch: best.epoch,
+      ended: ended === 'stopped' && stalled ? 'early-stopping' : ended,
+    };
+  } finally {
+    await predictor.release();
+  }
+}
+
+/** The parameters of the epoch with the lowest loss. */
+class Best {
+  epoch = 0;
+  private loss = Infinity;
+
+  constructor(public parameters: Parameters) {}
+
+  offer({ epoch, parameters }: EpochResult, loss: number): void {
+    if (!(loss < this.loss)) return;
+    this.loss = loss;
+    this.epoch = epoch;
+    this.parameters = parameters as Parameters;
+  }
+}
+
+/**
+ * One weight a sample, summing to one: equal, or inversely to the class's frequency (scikit-learn's
+ * `class_weight="balanced"`).
+ */
+export function sampleWeights(y: Int32Array, classes: number, balance: boolean): Float32Array {
+  if (!balance) return new Float32Array(y.length).fill(1 / y.length);
+  const counts = new Int32Array(classes);
+  for (const label of y) counts[label]!++;
+  const present = counts.filter((count) => count > 0).length;
+  return Float32Array.from(y, (label) => 1 / (present * counts[label]!));
+}
+
+/**
+ * Zeros for softmax regression, whose objective is convex; with hidden layers He initialization, normal with
+ * variance 2 / inputs (He et al. 2015), and zero biases.
+ */
+function initialParameters(shape: NetworkShape, random: Random): Float64Array {
+  const parts = parametersOf(shape).map((parameter) => {
+    const values = new Float64Array(sizeOf(parameter.shape));
+    const deviation = Math.sqrt(2 / (parameter.shape[1] ?? 1));
+    return shape.hidden.length > 0 && parameter.isWeight
+      ? values.map(() => deviation * random.normal())
+      : values;
+  });
+  return Float64Array.from(parts.flatMap((part) => [...part]));
+}

@@ -1,0 +1,24 @@
+/** The little vector algebra that optimizers need, in float64. */
+
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let index = 0; index < a.length; index++) sum += a[index]! * b[index]!;
+  return sum;
+}
+
+/** a + scale b, in a new array. */
+export function addScaled(a: Float64Array, scale: number, b: Float64Array): Float64Array {
+  const sum = new Float64Array(a.length);
+  for (let index = 0; index < a.length; index++) sum[index] = a[index]! + scale * b[index]!;
+  return sum;
+}
+
+/** scale a, in a new array. */
+export const scaled = (a: Float64Array, scale: number): Float64Array => a.map((value) => scale * value);
+
+/** The largest absolute component. */
+export function maxAbs(a: Float64Array): number {
+  let largest = 0;
+  for (let index = 0; index < a.length; index++) largest = Math.max(largest, Math.abs(a[index]!));
+  return largest;
+}

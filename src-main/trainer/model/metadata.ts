@@ -1,0 +1,39 @@
+/** What a model file says about itself, in its `metadata_props` under `softmax-studio.*`. */
+import { z } from 'zod';
+import { reportSchema } from '../../../src-preload/contract';
+
+const PREFIX = 'softmax-studio.';
+
+const columnSchema = z.discriminatedUnion('use', [
+  z.strictObject({ name: z.string(), use: z.literal('number'), mean: z.number(), deviation: z.number() }),
+  z.strictObject({ name: z.string(), use: z.literal('category'), categories: z.array(z.string()) }),
+]);
+
+export const metadataSchema = z.object({
+  /** The version of this format. */
+  format: z.literal(1),
+  kind: z.enum(['images', 'table']),
+  labels: z.array(z.string()).min(2).max(100_000),
+  /** Tables: how each input column is prepared; its order is that of the graph's inputs. */
+  columns: z.array(columnSchema),
+  /** Tables: the label's column. */
+  labelColumn: z.string().nullable(),
+  /** SHA-256 of the data that it was trained on, in hexadecimal. */
+  fingerprint: z.string(),
+  seed: z.int(),
+  /** Recipe, split sizes, curve and scores. */
+  report: reportSchema,
+});
+export type Metadata = z.infer<typeof metadataSchema>;
+
+/** Each field as JSON under its own key. */
+export const encodeMetadata = (metadata: Metadata): Record<string, string> =>
+  Object.fromEntries(Object.entries(metadata).map(([key, value]) => [PREFIX + key, JSON.stringify(value)]));
+
+/** @throws where a field is absent or not what it should be */
+export function decodeMetadata(properties: { key: string; value: string }[]): Metadata {
+  const fields = properties
+    .filter(({ key }) => key.startsWith(PREFIX))
+    .map(({ key, value }) => [key.slice(PREFIX.length), JSON.parse(value) as unknown]);
+  return metadataSchema.parse(Object.fromEntries(fields));
+}

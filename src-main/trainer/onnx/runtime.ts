@@ -1,0 +1,71 @@
+/** Runs ONNX graphs in onnxruntime: the one place that imports it. */
+import { createRequire } from 'node:module';
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+
+process.env['ORT_DISABLE_TELEMETRY'] = '1';
+// onnxruntime reads that variable while it loads, so it is loaded only now.
+const ort = createRequire(import.meta.url)('onnxruntime-node') as typeof import('onnxruntime-node');
+
+export type TensorData = Float32Array | Float64Array | Uint8Array | Int32Array | BigInt64Array | string[];
+
+/** An array with its shape, row-major. */
+export interface Tensor<T extends TensorData = TensorData> {
+  data: T;
+  shape: number[];
+}
+
+/** A graph that is ready to run. */
+export class Session {
+  private constructor(private readonly session: InferenceSession) {}
+
+  /**
+   * @param model the bytes or the path of an ONNX model
+   * @throws where the bytes are no ONNX model, or one that onnxruntime does not support
+   */
+  static async load(model: Uint8Array | string): Promise<Session> {
+    const options: InferenceSession.SessionOptions = { logSeverityLevel: 3, executionProviders: ['cpu'] };
+    const session =
+      typeof model === 'string'
+        ? await ort.InferenceSession.create(model, options)
+        : await ort.InferenceSession.create(model, options);
+    return new Session(session);
+  }
+
+  get inputNames(): readonly string[] {
+    return this.session.inputNames;
+  }
+
+  /** Runs the graph once. Inputs are not copied: leave them alone until the promise resolves. */
+  async run(inputs: Record<string, Tensor>): Promise<Record<string, Tensor>> {
+    const feeds: Record<string, OrtTensor> = {};
+    for (const [name, { data, shape }] of Object.entries(inputs)) feeds[name] = toOrt(data, shape);
+    const results = await this.session.run(feeds);
+    const outputs: Record<string, Tensor> = {};
+    for (const [name, value] of Object.entries(results)) {
+      outputs[name] = { data: value.data as TensorData, shape: [...value.dims] };
+    }
+    return outputs;
+  }
+
+  release(): Promise<void> {
+    return this.session.release();
+  }
+}
+
+function toOrt(data: TensorData, shape: number[]): OrtTensor {
+  if (Array.isArray(data)) return new ort.Tensor('string', data, shape);
+  if (data instanceof Float32Array) return new ort.Tensor('float32', data, shape);
+  if (data instanceof Float64Array) return new ort.Tensor('float64', data, shape);
+  if (data instanceof Uint8Array) return new ort.Tensor('uint8', data, shape);
+  if (data instanceof Int32Array) return new ort.Tensor('int32', data, shape);
+  return new ort.Tensor('int64', data, shape);
+}
+
+/** The float32 output called `name`; throws where the graph has none. */
+export function float32Output(outputs: Record<string, Tensor>, name: string): Float32Array {
+  const data = outputs[name]?.data;
+  if (!(data instanceof Float32Array)) throw new Error(`The graph has no float32 output "${name}".`);
+  return data;
+}
+
+export const runtimeVersion: string = ort.env.versions.common;
