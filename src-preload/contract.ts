@@ -56,7 +56,7 @@ export const trainerCommands = {
   train: z.strictObject({ datasetId: id, recipe: recipeSchema }),
   /** Ends the running training at once; it resolves with the best weights so far. */
   stop: z.strictObject({}),
-  /** Gives up the running job, whatever it is; it fails with the code `cancelled`. */
+  /** Gives up all running jobs; they fail with the code `cancelled`. */
   cancel: z.strictObject({}),
   openModel: z.strictObject({ token: id }),
   /** Loads a model that this app trained and keeps itself, after a restart of the trainer. */
@@ -104,7 +104,8 @@ export interface TrainerResponse {
 
 /** What the trainer says unasked, at most some twenty times a second: always the latest state, never a queue. */
 export type TrainerEvent =
-  { event: 'progress'; progress: Progress } | { event: 'training'; training: TrainingUpdate };
+  | { event: 'progress'; command: TrainerCommand; progress: Progress }
+  | { event: 'training'; training: TrainingUpdate };
 
 // ---- main ↔ trainer: over the utility process's own port ----------------------------------------------
 

@@ -163,17 +163,22 @@ function describeCommon({ kind, name, path, classes, labels, skipped, labelColum
   };
 }
 
-/** What suits a dataset without anybody choosing. */
-export const defaultRecipe = (): Recipe => ({
-  optimizer: 'lbfgs',
-  hidden: [],
-  epochs: 200,
-  batchSize: 128,
-  learningRate: 0.01,
-  momentum: 0.9,
-  l2: null,
-  balance: false,
-  validation: 0.15,
-  test: 0.15,
-  seed: 1,
-});
+/**
+ * What suits most data without anybody choosing: L-BFGS where the problem is convex, Adam with hidden layers.
+ */
+export function defaultRecipe(hidden: number[] = [], optimizer?: Recipe['optimizer']): Recipe {
+  const name = optimizer ?? (hidden.length > 0 ? 'adam' : 'lbfgs');
+  return {
+    optimizer: name,
+    hidden,
+    epochs: name === 'lbfgs' ? 200 : 100,
+    batchSize: 128,
+    learningRate: name === 'adam' ? 0.001 : 0.01,
+    momentum: 0.9,
+    l2: null,
+    balance: false,
+    validation: 0.15,
+    test: 0.15,
+    seed: 1,
+  };
+}

@@ -8,15 +8,15 @@ const MESSAGES_PER_SECOND = 15;
 export class Job {
   /** Seconds spent in each phase so far. */
   readonly seconds: Partial<Record<Phase, number>> = {};
-  private isCancelled = false;
+  private readonly abort = new AbortController();
   private stopRequested = false;
-  private phase: { name: Phase; began: number; said: number } | null = null;
+  private phase: { name: Phase; began: number; said: number; done: number } | null = null;
 
   constructor(private readonly onProgress: (progress: Progress) => void = () => {}) {}
 
   /** Gives the work up: the next `throwIfCancelled` throws. */
   cancel(): void {
-    this.isCancelled = true;
+    this.abort.abort(cancelled());
   }
 
   /** Ends training with the best weights so far. */
@@ -25,11 +25,16 @@ export class Job {
   }
 
   get isStopped(): boolean {
-    return this.stopRequested || this.isCancelled;
+    return this.stopRequested || this.signal.aborted;
+  }
+
+  /** Aborted when the job is cancelled. */
+  get signal(): AbortSignal {
+    return this.abort.signal;
   }
 
   throwIfCancelled(): void {
-    if (this.isCancelled) throw cancelled();
+    this.signal.throwIfAborted();
   }
 
   /** Runs a phase of the work, keeping its time; `report` takes how much of `total` is done. */
@@ -40,11 +45,13 @@ export class Job {
   ): Promise<T> {
     this.throwIfCancelled();
     const began = performance.now();
-    this.phase = { name, began, said: -Infinity };
+    this.phase = { name, began, said: -Infinity, done: 0 };
     this.report(0, total);
     try {
       const result = await work((done) => this.report(done, total));
       this.throwIfCancelled();
+      this.phase.said = -Infinity; // the last word is always said
+      this.report(this.phase.done, total);
       return result;
     } finally {
       this.seconds[name] = (this.seconds[name] ?? 0) + (performance.now() - began) / 1000;
@@ -55,6 +62,7 @@ export class Job {
     this.throwIfCancelled();
     const phase = this.phase!;
     const now = performance.now();
+    phase.done = done;
     if (done !== total && now - phase.said < 1000 / MESSAGES_PER_SECOND) return;
     phase.said = now;
     const elapsed = (now - phase.began) / 1000;

@@ -14,6 +14,8 @@ export interface Random {
 
 export function createRandom(seed: number): Random {
   const generator = xoroshiro128plus(seed);
+  // Its very first numbers lie close together for seeds that lie close together.
+  for (let draw = 0; draw < 16; draw++) uniformInt(generator, 0, 1);
   const uniform = () => uniformFloat64(generator);
   return {
     uniform,

@@ -1,5 +1,5 @@
 /** A folder of images with one sub-folder per class. */
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join, relative } from 'node:path';
 import type { Skipped } from '../../../src-preload/contract';
 import { fileError, UserError } from '../errors';
@@ -104,6 +104,22 @@ async function walk(
 function notAnImage(file: string): string {
   const extension = extname(file);
   return extension ? `not an image (${extension})` : 'not an image (no file extension)';
+}
+
+/** All images among files and folders, for classifying; what is not one is listed. */
+export async function collectImages(paths: string[]): Promise<{ images: string[]; skipped: Skipped[] }> {
+  const images: string[] = [];
+  const skipped: Skipped[] = [];
+  const skip = (item: string, reason: string) => skipped.push({ item, reason });
+  for (const path of paths) {
+    const info = await stat(path).catch((error: unknown) => {
+      throw fileError(error, path);
+    });
+    if (info.isDirectory()) images.push(...(await walk(path, skip, 0)));
+    else if (isImageName(path)) images.push(path);
+    else skip(path, notAnImage(path));
+  }
+  return { images, skipped };
 }
 
 function requireClasses(path: string, classes: string[], files: string[]): void {

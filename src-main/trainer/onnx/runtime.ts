@@ -1,10 +1,11 @@
 /** Runs ONNX graphs in onnxruntime: the one place that imports it. */
 import { createRequire } from 'node:module';
+import type * as Ort from 'onnxruntime-node';
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 
 process.env['ORT_DISABLE_TELEMETRY'] = '1';
 // onnxruntime reads that variable while it loads, so it is loaded only now.
-const ort = createRequire(import.meta.url)('onnxruntime-node') as typeof import('onnxruntime-node');
+const ort = createRequire(import.meta.url)('onnxruntime-node') as typeof Ort;
 
 export type TensorData = Float32Array | Float64Array | Uint8Array | Int32Array | BigInt64Array | string[];
 

@@ -35,17 +35,20 @@ export class Table {
     this.labelReason = reason;
   }
 
-  /** @throws UserError where the file is no table, or has no second row */
-  static async open(path: string, job: Job): Promise<Table> {
+  /**
+   * @param purpose learning needs a label and two rows; classifying takes any rows
+   * @throws UserError where the file is no table, or lacks what the purpose needs
+   */
+  static async open(path: string, job: Job, purpose: 'learn' | 'classify' = 'learn'): Promise<Table> {
     return job.run('reading', null, async () => {
       const raw = await readTable(path);
-      requireRows(path, raw);
+      if (purpose === 'learn') requireRows(path, raw);
       const described = await describeColumns(raw.connection, raw.columns, raw.rows);
       job.throwIfCancelled();
       const preview = raw.columns.map(({ name }) => `CAST(${identifier(name)} AS VARCHAR)`).join(', ');
       const rows = await query(raw.connection, `SELECT ${preview} FROM data LIMIT ${PREVIEW_ROWS}`);
       const table = new Table(path, raw, described, rows as (string | null)[][]);
-      await table.setLabel(table.labelColumn, table.labelReason);
+      if (purpose === 'learn') await table.setLabel(table.labelColumn, table.labelReason);
       return table;
     });
   }

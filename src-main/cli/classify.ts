@@ -1,0 +1,62 @@
+import { stringify } from 'csv-stringify/sync';
+import { Table } from '../trainer/data/table/table';
+import { collectImages } from '../trainer/data/images';
+import type { Job } from '../trainer/job';
+import { classifyImages, classifyTable, type Classification } from '../trainer/model/classify';
+import { loadModel, type LoadedModel } from '../trainer/model/model-file';
+import { writeWhole } from '../trainer/model/model-store';
+import { requireWritable } from './output';
+import { startProgress } from './progress';
+
+export async function classify(
+  modelPath: string,
+  paths: string[],
+  options: { out?: string; json?: boolean },
+): Promise<void> {
+  await requireWritable(options.out);
+  const model = await loadModel(modelPath);
+  const progress = startProgress(options);
+  try {
+    const result = await classifyPaths(model, paths, progress.job);
+    progress.finish();
+    const text =
+      options.json && options.out === undefined ? JSON.stringify(result) + '\n' : toCsv(model, result);
+    if (options.out === undefined) process.stdout.write(text);
+    else await writeWhole(options.out, new TextEncoder().encode(text));
+    for (const warning of result.warnings) process.stderr.write(`note: ${warning}\n`);
+    for (const { item, reason } of result.skipped) process.stderr.write(`skipped ${item}: ${reason}\n`);
+    process.stderr.write(`${result.items.length} classified, ${result.skipped.length} skipped\n`);
+  } finally {
+    progress.finish();
+  }
+}
+
+async function classifyPaths(model: LoadedModel, paths: string[], job: Job): Promise<Classification> {
+  if (model.metadata.kind === 'images') {
+    const { images, skipped } = await collectImages(paths);
+    const result = await classifyImages(model, images, job);
+    return { ...result, skipped: [...skipped, ...result.skipped] };
+  }
+  const all: Classification = { items: [], skipped: [], warnings: [] };
+  for (const path of paths) {
+    const table = await Table.open(path, job, 'classify');
+    const result = await classifyTable(model, table, job);
+    table.close();
+    all.items.push(...result.items);
+    all.warnings.push(...result.warnings);
+  }
+  return all;
+}
+
+/** One line a sample: where it is from, its label and the probability of each class. */
+function toCsv({ metadata }: LoadedModel, { items }: Classification): string {
+  const item = metadata.kind === 'images' ? 'file' : 'row';
+  const header = [item, 'label', ...metadata.labels.map((name) => `probability_${name}`)];
+  const rows = items.map(({ item, label, probabilities }) => [
+    item.replace(/^row /, ''),
+    label,
+    ...probabilities,
+  ]);
+  // A cell that starts like a formula would be run by spreadsheets.
+  return stringify([header, ...rows], { escape_formulas: true });
+}

@@ -1,0 +1,30 @@
+import { openDataset } from '../trainer/dataset';
+import { evaluateModel } from '../trainer/model/evaluate-model';
+import { loadModel } from '../trainer/model/model-file';
+import { print, printMatrix, printScores, printSkipped, requireWritable, writeJson } from './output';
+import { startProgress } from './progress';
+
+export async function evaluate(
+  modelPath: string,
+  dataPath: string,
+  options: { report?: string; json?: boolean },
+): Promise<void> {
+  await requireWritable(options.report);
+  const model = await loadModel(modelPath);
+  const progress = startProgress(options);
+  try {
+    const dataset = await openDataset(dataPath, progress.job);
+    const { scores, skipped, warnings } = await evaluateModel(model, dataset, progress.job);
+    progress.finish();
+    dataset.close();
+    const report = { test: scores, skipped, warnings, seconds: progress.job.seconds };
+    if (options.report !== undefined) await writeJson(options.report, report);
+    if (options.json) return print(JSON.stringify(report));
+    printScores(dataset.name, scores);
+    printMatrix(scores);
+    for (const warning of warnings) print(`note: ${warning}`);
+    printSkipped(skipped);
+  } finally {
+    progress.finish();
+  }
+}

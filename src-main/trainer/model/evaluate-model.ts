@@ -1,0 +1,79 @@
+/** Scores a model file on a labelled dataset. */
+import type { Scores, Skipped } from '../../../src-preload/contract';
+import { ImageDataset, type OpenDataset, type TableDataset } from '../dataset';
+import { UserError } from '../errors';
+import type { Job } from '../job';
+import { argMax, scoresOf } from '../learn/evaluate';
+import { confusionMatrix } from '../learn/metrics';
+import { classifyImages, classifyTable, type Classification } from './classify';
+import type { LoadedModel } from './model-file';
+
+export interface Evaluation {
+  scores: Scores;
+  skipped: Skipped[];
+  warnings: string[];
+}
+
+/** Samples whose label the model does not know are left out and listed. */
+export async function evaluateModel(model: LoadedModel, dataset: OpenDataset, job: Job): Promise<Evaluation> {
+  if (!(dataset instanceof ImageDataset)) await useLabelOf(model, dataset as TableDataset);
+  const { labels: names } = model.metadata;
+  const classIndex = new Map(names.map((name, index) => [name, index]));
+  const result = await classifyDataset(model, dataset, job);
+  const truth = trueLabels(dataset);
+  const skipped: Skipped[] = [...dataset.skipped, ...result.skipped];
+  const known = result.items.flatMap((item) => {
+    const name = truth.get(item.item);
+    const label = name === undefined ? undefined : classIndex.get(name);
+    if (label !== undefined) return [{ label, probabilities: item.probabilities }];
+    if (name !== undefined) skipped.push({ item: item.item, reason: `the model has no class "${name}"` });
+    return [];
+  });
+  if (known.length === 0) {
+    const message = `No sample of "${dataset.name}" has a label that the model knows. Its classes are ${names.join(', ')}.`;
+    throw new UserError('no-classes', message);
+  }
+  return { scores: score(known, names), skipped, warnings: result.warnings };
+}
+
+async function useLabelOf({ metadata }: LoadedModel, { table }: TableDataset): Promise<void> {
+  if (metadata.labelColumn !== null) await table.setLabel(metadata.labelColumn);
+}
+
+function classifyDataset(model: LoadedModel, dataset: OpenDataset, job: Job): Promise<Classification> {
+  if (dataset instanceof ImageDataset) {
+    return classifyImages(
+      model,
+      dataset.folder.samples.map(({ path }) => path),
+      job,
+    );
+  }
+  return classifyTable(model, (dataset as TableDataset).table, job);
+}
+
+/** The class names of labelled samples, by the names that `classify` gives to items. */
+function trueLabels(dataset: OpenDataset): Map<string, string> {
+  const names = new Map<string, string>();
+  dataset.labels.forEach((label, index) => {
+    if (label < 0) return;
+    const item = dataset instanceof ImageDataset ? dataset.folder.samples[index]!.path : `row ${index + 1}`;
+    names.set(item, dataset.classes[label]!);
+  });
+  return names;
+}
+
+function score(known: { label: number; probabilities: number[] }[], names: string[]): Scores {
+  const labels = Int32Array.from(known, ({ label }) => label);
+  const predictions = Int32Array.from(known, ({ probabilities }) => argMax(probabilities, 0, names.length));
+  const loss = known.reduce(
+    (sum, { label, probabilities }) => sum - Math.log(Math.max(probabilities[label]!, 1e-45)),
+    0,
+  );
+  const outcome = {
+    predictions,
+    confidences: Float64Array.from(known, ({ probabilities }, index) => probabilities[predictions[index]!]!),
+    logLoss: loss / known.length,
+    confusionMatrix: confusionMatrix(labels, predictions, names.length),
+  };
+  return scoresOf(outcome, labels, names);
+}

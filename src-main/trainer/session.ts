@@ -1,0 +1,274 @@
+/** Everything the page can ask of the trainer: commands become jobs, jobs become answers and events. */
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import {
+  trainerCommands,
+  trainerRequest,
+  type Dataset,
+  type Model,
+  type Predictions,
+  type Result,
+  type Run,
+  type Thumbnail,
+  type TrainerCommand,
+  type TrainerEvent,
+  type TrainerInput,
+  type TrainerOutputs,
+} from '../../src-preload/contract';
+import { Table } from './data/table/table';
+import { collectImages } from './data/images';
+import { defaultRecipe, ImageDataset, openDataset, type OpenDataset } from './dataset';
+import { describeError, UserError } from './errors';
+import { makeThumbnail } from './features/decode';
+import { forEachInFlight } from './features/image-features';
+import { Job } from './job';
+import { classifyImages, classifyRows, classifyTable, type Classification } from './model/classify';
+import { loadModel, type LoadedModel } from './model/model-file';
+import { ModelStore } from './model/model-store';
+import { trainModel } from './pipeline';
+import { ensureSample } from './samples';
+import { TokenPaths } from './token-paths';
+import { UpdateMerger } from './update-merger';
+
+export interface SessionOptions {
+  modelsFolder: string;
+  samplesFolder: string;
+  resourcesFolder: string;
+  version: string;
+}
+
+type Handlers = { [C in TrainerCommand]: (input: TrainerInput<C>) => Promise<TrainerOutputs[C]> };
+
+const MAX_ITEMS_LISTED = 300;
+const MAX_PICTURES = 100;
+const PICTURE_SIZE = 160;
+
+export class Session {
+  readonly paths = new TokenPaths();
+  private readonly datasets = new Map<string, OpenDataset>();
+  private readonly models = new Map<string, LoadedModel>();
+  private readonly jobs = new Set<Job>();
+  private readonly store: ModelStore;
+  private training: Job | null = null;
+
+  constructor(
+    private readonly options: SessionOptions,
+    private readonly emit: (event: TrainerEvent) => void,
+  ) {
+    this.store = new ModelStore(options.modelsFolder);
+  }
+
+  /** Answers one request; never throws. */
+  async handle(message: unknown): Promise<Result<unknown>> {
+    try {
+      const { command, input } = trainerRequest.parse(message);
+      if (!Object.hasOwn(trainerCommands, command))
+        throw new UserError('unknown-command', `No command "${command}".`);
+      return { ok: true, value: await this.run(command as TrainerCommand, input) };
+    } catch (error) {
+      return { ok: false, ...describeError(error) };
+    }
+  }
+
+  private run<C extends TrainerCommand>(command: C, input: unknown): Promise<TrainerOutputs[C]> {
+    const checked = trainerCommands[command].parse(input) as TrainerInput<C>;
+    return this.handlers[command](checked);
+  }
+
+  private readonly handlers: Handlers = {
+    openDataset: async ({ token }) => {
+      const path = await this.paths.get(token);
+      return this.inJob('openDataset', async (job) => this.keep(await openDataset(path, job)));
+    },
+
+    openSample: ({ sample }) =>
+      this.inJob('openSample', async (job) => {
+        const path = await job.run('reading', null, (report) =>
+          ensureSample(sample, { ...this.options, signal: job.signal, onProgress: report }),
+        );
+        return this.keep(await openDataset(path, job));
+      }),
+
+    setLabel: async ({ datasetId, column }) => {
+      const dataset = this.dataset(datasetId);
+      if (!('table' in dataset)) throw new UserError('wrong-kind', 'Only tables have a label column.');
+      await (dataset.table as Table).setLabel(column);
+      return this.describe(datasetId, dataset);
+    },
+
+    thumbnails: async ({ datasetId, indices, size }) => {
+      const dataset = this.dataset(datasetId);
+      if (!(dataset instanceof ImageDataset)) return [];
+      return forEachInFlight(indices, async (index): Promise<Thumbnail> => {
+        const sample = dataset.folder.samples[index];
+        return { index, webp: sample ? await picture(sample.path, size) : null };
+      });
+    },
+
+    train: async ({ datasetId, recipe }) => {
+      const dataset = this.dataset(datasetId);
+      if (this.training)
+        throw new UserError('busy', 'A training is running already. Stop it, or wait for its end.');
+      const merger = new UpdateMerger((training) => this.emit({ event: 'training', training }));
+      try {
+        return await this.inJob('train', async (job): Promise<Run> => {
+          this.training = job;
+          const trained = await trainModel(dataset, recipe, this.options.version, job, (update) =>
+            merger.add(update),
+          );
+          merger.flush();
+          const id = await this.store.add(trained.model);
+          return { model: await this.loadKept(id), report: trained.report };
+        });
+      } finally {
+        this.training = null;
+      }
+    },
+
+    stop: async () => {
+      this.training?.stop();
+      return null;
+    },
+
+    cancel: async () => {
+      for (const job of this.jobs) job.cancel();
+      return null;
+    },
+
+    openModel: async ({ token }) => {
+      const model = await loadModel(await this.paths.get(token));
+      const id = `opened-${randomUUID()}`;
+      await this.store.copy(id, model.path);
+      this.models.set(id, model);
+      return describeModel(id, model);
+    },
+
+    reopenModel: ({ modelId }) => this.loadKept(modelId),
+
+    classifySources: async ({ modelId, tokens }) => {
+      const model = this.model(modelId);
+      const paths = await Promise.all(tokens.map((token) => this.paths.get(token)));
+      return this.inJob('classifySources', async (job) =>
+        model.metadata.kind === 'images'
+          ? this.predictImages(model, paths, job)
+          : toPredictions(model, await classifyTables(model, paths, job)),
+      );
+    },
+
+    classifyRows: async ({ modelId, rows }) => {
+      const model = this.model(modelId);
+      return toPredictions(model, await classifyRows(model, rows, new Job()));
+    },
+  };
+
+  private async inJob<T>(command: TrainerCommand, work: (job: Job) => Promise<T>): Promise<T> {
+    const job = new Job((progress) => this.emit({ event: 'progress', command, progress }));
+    this.jobs.add(job);
+    try {
+      return await work(job);
+    } finally {
+      this.jobs.delete(job);
+    }
+  }
+
+  /** One dataset is open at a time, beside the one that is being trained on. */
+  private keep(dataset: OpenDataset): Dataset {
+    const id = randomUUID();
+    for (const [otherId, other] of this.datasets) {
+      if (this.training) break;
+      other.close();
+      this.datasets.delete(otherId);
+    }
+    this.datasets.set(id, dataset);
+    return this.describe(id, dataset);
+  }
+
+  private describe(id: string, dataset: OpenDataset): Dataset {
+    return { id, ...dataset.describe(), recipe: defaultRecipe() };
+  }
+
+  private dataset(id: string): OpenDataset {
+    const dataset = this.datasets.get(id);
+    if (!dataset) throw new UserError('no-dataset', 'This dataset is not open any more. Open it again.');
+    return dataset;
+  }
+
+  private model(id: string): LoadedModel {
+    const model = this.models.get(id);
+    if (!model) throw new UserError('no-model', 'This model is not open any more. Open it again.');
+    return model;
+  }
+
+  private async loadKept(id: string): Promise<Model> {
+    const model = this.models.get(id) ?? (await loadModel(this.store.path(id)));
+    this.models.set(id, model);
+    return describeModel(id, model);
+  }
+
+  private async predictImages(model: LoadedModel, paths: string[], job: Job): Promise<Predictions> {
+    const { images, skipped } = await collectImages(paths);
+    const result = await classifyImages(model, images, job);
+    const predictions = toPredictions(model, { ...result, skipped: [...skipped, ...result.skipped] });
+    const shown = result.items.slice(0, MAX_PICTURES);
+    const pictures = await forEachInFlight(shown, ({ item }) => picture(item, PICTURE_SIZE));
+    predictions.items = predictions.items.map((item, index) => ({
+      ...item,
+      item: basename(item.item),
+      webp: pictures[index] ?? null,
+    }));
+    return predictions;
+  }
+}
+
+const picture = (path: string, size: number) => makeThumbnail(path, size).catch(() => null);
+
+async function classifyTables(model: LoadedModel, paths: string[], job: Job): Promise<Classification> {
+  const results: Classification[] = [];
+  for (const path of paths) {
+    const table = await Table.open(path, job, 'classify');
+    try {
+      results.push(await classifyTable(model, table, job));
+    } finally {
+      table.close();
+    }
+  }
+  return {
+    items: results.flatMap(({ items }) => items),
+    skipped: results.flatMap(({ skipped }) => skipped),
+    warnings: results.flatMap(({ warnings }) => warnings),
+  };
+}
+
+function toPredictions(model: LoadedModel, { items, skipped, warnings }: Classification): Predictions {
+  const classes = model.metadata.labels;
+  const counts = new Map(classes.map((name) => [name, 0]));
+  for (const { label } of items) counts.set(label, counts.get(label)! + 1);
+  return {
+    classes,
+    count: items.length,
+    items: items.slice(0, MAX_ITEMS_LISTED).map((item) => ({ ...item, webp: null })),
+    counts: [...counts.values()],
+    skipped: skipped.slice(0, MAX_ITEMS_LISTED),
+    warnings,
+  };
+}
+
+function describeModel(id: string, { metadata, path, bytes }: LoadedModel): Model {
+  const columns = metadata.columns.map((column) =>
+    column.use === 'number'
+      ? {
+          name: column.name,
+          use: column.use,
+          categories: [],
+          example: String(Number(column.mean.toPrecision(3))),
+        }
+      : {
+          name: column.name,
+          use: column.use,
+          categories: column.categories,
+          example: column.categories[0] ?? '',
+        },
+  );
+  const { kind, labels, report } = metadata;
+  return { id, name: report.name || basename(path), kind, classes: labels, columns, report, bytes };
+}
