@@ -29,8 +29,7 @@ export async function readTable(path: string): Promise<RawTable> {
     throw new UserError('empty', `"${name}" is empty. Choose a CSV file with a header and rows.`);
   const connection = await openDatabase();
   try {
-    await load(connection, path, null);
-    if (await isHeaderMissed(connection)) await load(connection, path, true);
+    await loadAll(connection, path);
     const columns = (await query(connection, 'DESCRIBE data')).map(([name, type]) => ({
       name: String(name),
       type: String(type),
@@ -45,21 +44,34 @@ export async function readTable(path: string): Promise<RawTable> {
   }
 }
 
-async function load(connection: Connection, path: string, header: boolean | null): Promise<void> {
-  const options = [
+/** Guesses from the first rows; where later rows show that a guess was wrong, once more from all of them. */
+async function loadAll(connection: Connection, path: string): Promise<void> {
+  const options: string[] = [];
+  await load(connection, path, options);
+  if (await hasWrongTypes(connection)) {
+    options.push('sample_size = -1');
+    await load(connection, path, options);
+  }
+  if (await isHeaderMissed(connection)) await load(connection, path, [...options, 'header = true']);
+}
+
+async function load(connection: Connection, path: string, options: string[]): Promise<void> {
+  const all = [
     'auto_detect = true',
     'store_rejects = true',
-    'sample_size = 200000',
     `nullstr = [${MISSING_WORDS.map(literal).join(', ')}]`,
     `auto_type_candidates = [${TYPES.map(literal).join(', ')}]`,
-    ...(header === null ? [] : [`header = ${header}`]),
+    ...options,
   ];
-  await connection.run(
-    'DROP TABLE IF EXISTS data; DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans',
-  );
-  await connection.run(
-    `CREATE TABLE data AS SELECT * FROM read_csv(${literal(path)}, ${options.join(', ')})`,
-  );
+  for (const table of ['data', 'reject_errors', 'reject_scans']) {
+    await connection.run(`DROP TABLE IF EXISTS ${table}`);
+  }
+  await connection.run(`CREATE TABLE data AS SELECT * FROM read_csv(${literal(path)}, ${all.join(', ')})`);
+}
+
+async function hasWrongTypes(connection: Connection): Promise<boolean> {
+  const [row] = await query(connection, "SELECT count(*) FROM reject_errors WHERE error_type = 'CAST'");
+  return Number(row![0]) > 0;
 }
 
 /**

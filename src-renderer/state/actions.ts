@@ -1,0 +1,154 @@
+import type { Recent, Sample, Source } from '../../src-preload/contract';
+import { main, trainer, unwrap } from '../lib/api.svelte';
+import { bytes } from '../lib/format';
+import { describeDataset, sourceKind } from '../lib/sources';
+import { shortScore } from '../lib/verdict';
+import type { Origin } from './dataset.svelte';
+import type { StudioModel } from './models.svelte';
+import { studio } from './studio.svelte';
+
+/** What a person can do that touches more than one store. All throw; the views call them through `run`. */
+
+/** Runs an action; a failure becomes a toast. */
+export function run(action: () => Promise<unknown>): void {
+  void studio.notices.guard(action);
+}
+
+export async function drop(files: File[]): Promise<void> {
+  if (files.length > 0) await openSources(unwrap(await window.studio.grant(files)));
+}
+
+export async function choose(kind: 'folder' | 'table' | 'model'): Promise<void> {
+  const sources = await main('source:choose', kind);
+  const [first] = sources ?? [];
+  if (!first) return;
+  if (kind === 'model') await openModel(first);
+  else await openDataset({ kind: 'source', source: first });
+}
+
+export async function chooseToClassify(kind: 'folder' | 'files'): Promise<void> {
+  const sources = await main('source:choose', kind);
+  if (sources) await classify(sources);
+}
+
+/** Does with dropped things what fits the screen: opens a model or data, or classifies. */
+export async function openSources(sources: Source[]): Promise<void> {
+  const [first] = sources;
+  if (!first) return;
+  const model = studio.models.current;
+  const onlyImages = sources.every((source) => sourceKind(source) === 'image');
+  if (sourceKind(first) === 'model') await openModel(first);
+  else if (model && (studio.view === 'try' || (onlyImages && model.model.kind === 'images'))) {
+    studio.go('try');
+    await classify(sources);
+  } else if (onlyImages) {
+    studio.notices.show(
+      'info',
+      'To train, drop a folder that holds one sub-folder of pictures per class. To classify pictures, open or train a model first.',
+    );
+  } else {
+    if (sources.length > 1) {
+      studio.notices.show('info', `One dataset is open at a time: this is ‘${first.name}’.`);
+    }
+    await openDataset({ kind: 'source', source: first });
+  }
+}
+
+export async function openSample(sample: Sample): Promise<void> {
+  await openDataset({ kind: 'sample', sample });
+}
+
+export async function openRecent(recent: Recent): Promise<void> {
+  const source = await main('recent:open', recent.id);
+  if (recent.kind === 'model') await openModel(source);
+  else await openDataset({ kind: 'source', source });
+}
+
+export async function forgetRecent(recent: Recent): Promise<void> {
+  await main('recent:forget', recent.id);
+  await studio.refreshRecents();
+}
+
+async function openDataset(origin: Origin): Promise<void> {
+  if (!(await mayLeaveTraining())) return;
+  const dataset = await studio.dataset.open(origin);
+  if (!dataset) return;
+  studio.training.suggest(dataset);
+  studio.go('data');
+  if (origin.kind === 'source') {
+    const { kind } = dataset;
+    await remember(origin.source, kind, describeDataset(dataset));
+  }
+}
+
+async function openModel(source: Source): Promise<void> {
+  const opened = await studio.models.open(source);
+  studio.go('try');
+  await remember(source, 'model', shortScore(opened.model.report));
+}
+
+async function remember(source: Source, kind: Recent['kind'], detail: string): Promise<void> {
+  await main('recent:remember', { token: source.token, kind, detail });
+  await studio.refreshRecents();
+}
+
+/** Asks before a running training is given up for other data. */
+async function mayLeaveTraining(): Promise<boolean> {
+  if (!studio.training.running) return true;
+  const leave = await studio.confirm.ask({
+    title: 'A training is running',
+    text: `Opening other data ends the training on ‘${studio.training.started?.datasetName ?? ''}’. No model is kept from it.`,
+    yes: 'End it and open',
+    no: 'Keep training',
+  });
+  if (leave && studio.training.running) await studio.training.cancel();
+  return leave;
+}
+
+export async function setLabel(column: string): Promise<void> {
+  await studio.dataset.setLabel(column);
+  if (studio.dataset.current) studio.training.suggest(studio.dataset.current);
+}
+
+export async function train(): Promise<void> {
+  const dataset = studio.dataset.current;
+  const recipe = studio.training.parsed?.recipe;
+  if (!dataset || dataset.problem !== null || !recipe || studio.training.running) return;
+  studio.go('train');
+  const finished = await studio.training.train(dataset, recipe);
+  const added = studio.models.addTrained(finished, studio.view !== 'try');
+  if (studio.view === 'train') {
+    studio.go('results');
+    return;
+  }
+  studio.unseen = added;
+  studio.notices.show('success', `Training on ‘${dataset.name}’ is done: ${shortScore(finished.report)}.`, {
+    label: 'See results',
+    run: () => studio.go('results'),
+  });
+}
+
+export async function classify(sources: Source[]): Promise<void> {
+  const model = studio.models.current;
+  if (model) await studio.classifying.sources(model, sources);
+}
+
+export async function cancelJob(): Promise<void> {
+  await trainer('cancel', {});
+}
+
+export async function saveModel(entry: StudioModel): Promise<void> {
+  const modelId = await entry.ready();
+  const saved = await main('model:save', { modelId, suggestedName: `${entry.model.name}.onnx` });
+  if (!saved) return;
+  entry.saved = saved;
+  studio.notices.show('success', `Saved to ${saved.path} (${bytes(saved.bytes)}).`);
+}
+
+export async function revealModel(entry: StudioModel): Promise<void> {
+  await main('model:reveal', entry.model.id);
+}
+
+export async function startTrainerAgain(): Promise<void> {
+  await main('trainer:restart', undefined);
+}

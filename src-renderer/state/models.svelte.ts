@@ -1,0 +1,91 @@
+import type { Model, Prediction, Predictions, Run, SavedModel, Source } from '../../src-preload/contract';
+import { trainer } from '../lib/api.svelte';
+import { Curve } from './curve.svelte';
+
+/** What one drop or paste gave. */
+export interface Batch {
+  id: number;
+  title: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  predictions: Predictions;
+}
+
+/** One model of this session: trained here, or opened from a file. What was tried on it stays with it. */
+export class StudioModel {
+  saved = $state.raw<SavedModel | null>(null);
+  batches = $state.raw<Batch[]>([]);
+  /** The form of a table's model, by column. */
+  form = $state<Record<string, string>>({});
+  formPrediction = $state.raw<Prediction | null>(null);
+  readonly curve: Curve;
+  readonly at = Date.now();
+  /** False after the trainer was started anew, until the model is loaded there again. */
+  loaded = true;
+
+  constructor(
+    readonly key: number,
+    readonly model: Model,
+    /** The file it was opened from; null when it was trained here. */
+    readonly source: Source | null,
+  ) {
+    this.curve = Curve.of(model.report.curve);
+    this.form = Object.fromEntries(model.columns.map((column) => [column.name, column.example]));
+  }
+
+  get trained(): boolean {
+    return this.source === null;
+  }
+
+  /** The id to call the trainer with; loads the model again where the trainer was started anew. */
+  async ready(): Promise<string> {
+    if (!this.loaded) {
+      await trainer('reopenModel', { modelId: this.model.id });
+      this.loaded = true;
+    }
+    return this.model.id;
+  }
+
+  remove(batch: Batch): void {
+    this.batches = this.batches.filter((other) => other !== batch);
+  }
+}
+
+export class ModelsStore {
+  all = $state.raw<StudioModel[]>([]);
+  current = $state.raw<StudioModel | null>(null);
+  /** The name of the model file that is being opened now. */
+  opening = $state<string | null>(null);
+  #next = 1;
+
+  /** Keeps a fresh model; it becomes the current one when `select` says so. */
+  addTrained(run: Run, select: boolean): StudioModel {
+    const model = { ...run.model, report: run.report };
+    return this.#add(new StudioModel(this.#next++, model, null), select);
+  }
+
+  async open(source: Source): Promise<StudioModel> {
+    this.opening = source.name;
+    try {
+      const model = await trainer('openModel', { token: source.token });
+      return this.#add(new StudioModel(this.#next++, model, source), true);
+    } finally {
+      this.opening = null;
+    }
+  }
+
+  select(key: number): void {
+    this.current = this.all.find((entry) => entry.key === key) ?? this.current;
+  }
+
+  /** The trainer is new and knows none of them. */
+  markLost(): void {
+    for (const entry of this.all) entry.loaded = false;
+  }
+
+  #add(entry: StudioModel, select: boolean): StudioModel {
+    this.all = [entry, ...this.all];
+    if (select || !this.current) this.current = entry;
+    return entry;
+  }
+}

@@ -1,0 +1,99 @@
+import type { AppInfo, Recent, TrainerEvent, TrainerState } from '../../src-preload/contract';
+import { main } from '../lib/api.svelte';
+import { openSample, openSources, startTrainerAgain } from './actions';
+import { Classifying } from './classifying.svelte';
+import { Confirm } from './confirm.svelte';
+import { DatasetStore } from './dataset.svelte';
+import { ModelsStore, type StudioModel } from './models.svelte';
+import { Notices } from './notices.svelte';
+import { TrainingStore } from './training.svelte';
+
+export type View = 'start' | 'data' | 'train' | 'results' | 'try';
+export type Theme = AppInfo['theme'];
+
+/** The whole state of the window: the stores, and what ties them together. */
+class Studio {
+  readonly notices = new Notices();
+  readonly confirm = new Confirm();
+  readonly dataset = new DatasetStore();
+  readonly training = new TrainingStore();
+  readonly models = new ModelsStore();
+  readonly classifying = new Classifying();
+  view = $state<View>('start');
+  theme = $state<Theme>('system');
+  recents = $state.raw<Recent[]>([]);
+  /** A model whose results nobody has looked at yet. */
+  unseen = $state.raw<StudioModel | null>(null);
+  #needsRecovery = false;
+
+  async start(): Promise<void> {
+    window.studio.onTrainerEvent((event) => this.#heard(event));
+    window.studio.onMainEvent('trainer:state', (state) => this.#trainerChanged(state));
+    window.studio.onMainEvent(
+      'source:opened',
+      (source) => void this.notices.guard(() => openSources([source])),
+    );
+    window.studio.onMainEvent('sample:opened', (sample) => void this.notices.guard(() => openSample(sample)));
+    await this.notices.guard(async () => {
+      this.theme = (await main('app:info', undefined)).theme;
+      await this.refreshRecents();
+    });
+  }
+
+  go(view: View): void {
+    if (view === 'results' && this.unseen) {
+      this.models.current = this.unseen;
+      this.unseen = null;
+    }
+    this.view = view;
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    this.theme = theme;
+    await main('app:theme', theme);
+  }
+
+  async refreshRecents(): Promise<void> {
+    this.recents = await main('recent:list', undefined);
+  }
+
+  #heard(event: TrainerEvent): void {
+    if (event.event === 'training') this.training.update(event.training);
+    else if (event.command === 'train') this.training.progress = event.progress;
+    else if (event.command === 'classifySources') this.classifying.progress = event.progress;
+    else this.dataset.progress = event.progress;
+  }
+
+  #trainerChanged(state: TrainerState): void {
+    if (state.state === 'ready') {
+      if (this.#needsRecovery) void this.notices.guard(() => this.#recover());
+      return;
+    }
+    this.#needsRecovery = true;
+    this.models.markLost();
+    this.notices.banner =
+      state.state === 'crashed'
+        ? {
+            tone: 'warning',
+            text: 'The training process stopped unexpectedly and was started again. Your data is still here.',
+            action: null,
+            dismissable: true,
+          }
+        : {
+            tone: 'error',
+            text: `The training process keeps stopping, so it was not started again. ${state.message}`.trim(),
+            action: { label: 'Start again', run: () => void this.notices.guard(startTrainerAgain) },
+            dismissable: false,
+          };
+  }
+
+  /** The new trainer knows nothing yet: it gets the data and the current model back. */
+  async #recover(): Promise<void> {
+    this.#needsRecovery = false;
+    if (this.notices.banner?.tone === 'error') this.notices.banner = null;
+    await this.dataset.reopen();
+    await this.models.current?.ready();
+  }
+}
+
+export const studio = new Studio();

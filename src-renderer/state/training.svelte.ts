@@ -1,0 +1,108 @@
+import type { Dataset, Progress, Recipe, Run, TrainingUpdate } from '../../src-preload/contract';
+import { trainer } from '../lib/api.svelte';
+import { parseDraft, toDraft, type RecipeDraft } from '../lib/recipe';
+import { Curve } from './curve.svelte';
+
+/** The live matrix is a table: it is drawn anew at most this often. */
+const MATRIX_MS = 250;
+
+/** The recipe as the person sets it, and the training that runs or ran last. */
+export class TrainingStore {
+  draft = $state<RecipeDraft | null>(null);
+  /** `stopping` and `cancelling`: asked for, not answered yet. */
+  status = $state<'idle' | 'running' | 'stopping' | 'cancelling'>('idle');
+  progress = $state.raw<Progress | null>(null);
+  curve = $state.raw(new Curve());
+  epochs = $state(0);
+  bestEpoch = $state(0);
+  classNames = $state.raw<string[]>([]);
+  matrix = $state.raw<number[][] | null>(null);
+  /** The recipe and the data's name of the last start; null before the first. */
+  started = $state.raw<{ recipe: Recipe; datasetName: string } | null>(null);
+  /** Why the last training gave no model, in words; null when it gave one. */
+  failure = $state<string | null>(null);
+  #matrixAt = 0;
+
+  readonly parsed = $derived(this.draft ? parseDraft(this.draft) : null);
+  readonly running = $derived(this.status !== 'idle');
+
+  /** Takes over what fits the data, dropping what was set for other data. */
+  suggest(dataset: Dataset): void {
+    this.draft = toDraft(dataset.recipe);
+    if (this.running) return;
+    this.started = null;
+    this.failure = null;
+  }
+
+  async train(dataset: Dataset, recipe: Recipe): Promise<Run> {
+    this.status = 'running';
+    this.started = { recipe, datasetName: dataset.name };
+    this.failure = null;
+    this.progress = null;
+    this.curve = new Curve();
+    this.epochs = recipe.epochs;
+    this.bestEpoch = 0;
+    this.matrix = null;
+    this.classNames = dataset.classes.map((entry) => entry.name);
+    try {
+      const run = await trainer('train', { datasetId: dataset.id, recipe });
+      this.#finish(run);
+      return run;
+    } catch (error) {
+      this.failure = this.#failureWords(error);
+      throw error;
+    } finally {
+      this.status = 'idle';
+      this.progress = null;
+    }
+  }
+
+  /** Ends the training; `train` resolves with the best weights so far. */
+  async stop(): Promise<void> {
+    if (this.status !== 'running') return;
+    this.status = 'stopping';
+    await this.#asked(() => trainer('stop', {}));
+  }
+
+  /** Gives the training up; `train` fails with `cancelled`. */
+  async cancel(): Promise<void> {
+    if (!this.running) return;
+    this.status = 'cancelling';
+    await this.#asked(() => trainer('cancel', {}));
+  }
+
+  update(training: TrainingUpdate): void {
+    if (!this.running) return;
+    this.curve.append(training.points);
+    this.epochs = training.epochs;
+    this.bestEpoch = training.bestEpoch;
+    this.classNames = training.classNames;
+    const now = performance.now();
+    if (training.confusionMatrix && now - this.#matrixAt >= MATRIX_MS) {
+      this.#matrixAt = now;
+      this.matrix = training.confusionMatrix;
+    }
+  }
+
+  #finish({ report }: Run): void {
+    this.curve = Curve.of(report.curve);
+    this.bestEpoch = report.bestEpoch;
+    this.classNames = report.classes;
+    this.matrix = report.validation?.confusionMatrix ?? null;
+  }
+
+  /** When the request itself fails, the training is still running. */
+  async #asked(request: () => Promise<unknown>): Promise<void> {
+    try {
+      await request();
+    } catch (error) {
+      if (this.running) this.status = 'running';
+      throw error;
+    }
+  }
+
+  #failureWords(error: unknown): string {
+    if (this.status === 'cancelling') return 'You cancelled this training. No model was kept.';
+    return error instanceof Error ? error.message : String(error);
+  }
+}
