@@ -52,8 +52,7 @@ export interface Trained {
 const PATIENCE = 30;
 
 /**
- * @param validation decides which epoch's weights are kept; null keeps those with the lowest training loss
- * @throws where the very first step gives no finite loss
+ * @param validation decides which epoch's weights are kept
  */
 export async function train(
   data: LabelledFeatures,
@@ -71,7 +70,8 @@ export async function train(
 
   const onEpoch: OnEpoch = async (result) => {
     const outcome = validation ? await predictor.evaluate(validation, result.parameters) : null;
-    best.offer(result, outcome?.logLoss ?? result.loss);
+    // Without validation the lowest training loss counts; L-BFGS's regularized objective only ever falls.
+    best.offer(result, outcome?.logLoss ?? (options.optimizer === 'lbfgs' ? -result.epoch : result.loss));
     hooks.onEpoch(result, outcome, best.epoch);
     await new Promise(setImmediate); // lets a waiting "stop" message in
     stalled = result.epoch - best.epoch >= PATIENCE;
@@ -102,16 +102,16 @@ export async function train(
   }
 }
 
-/** The parameters of the epoch with the lowest loss. */
+/** The parameters of the epoch with the lowest cost. */
 class Best {
   epoch = 0;
-  private loss = Infinity;
+  private cost = Infinity;
 
   constructor(public parameters: Parameters) {}
 
-  offer({ epoch, parameters }: EpochResult, loss: number): void {
-    if (!(loss < this.loss)) return;
-    this.loss = loss;
+  offer({ epoch, parameters }: EpochResult, cost: number): void {
+    if (!(cost < this.cost)) return;
+    this.cost = cost;
     this.epoch = epoch;
     this.parameters = parameters as Parameters;
   }
