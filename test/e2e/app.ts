@@ -1,0 +1,93 @@
+/** Starts the built app, and does to it what a person and the system would. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ElectronApplication, type Page, _electron } from '@playwright/test';
+// Under Node, the package is the path of the executable; `ELECTRON_OVERRIDE_DIST_PATH` decides which.
+import electron from 'electron';
+
+export const repository = join(import.meta.dirname, '..', '..');
+export const executable = electron as unknown as string;
+
+export interface LaunchOptions {
+  /** As typed after `softmax-studio`. */
+  args?: string[];
+  /** The profile folder; a fresh one that goes when the app is closed, where it is left out. */
+  userData?: string;
+}
+
+export interface LaunchedStudio {
+  app: ElectronApplication;
+  page: Page;
+  userData: string;
+  close: () => Promise<void>;
+}
+
+export async function launchStudio({ args = [], userData }: LaunchOptions = {}): Promise<LaunchedStudio> {
+  const profile = userData ?? (await mkdtemp(join(tmpdir(), 'softmax-studio-')));
+  const app = await _electron.launch({
+    executablePath: executable,
+    args: commandLine(args),
+    env: studioEnvironment(profile),
+  });
+  const page = await app.firstWindow();
+  await page.waitForLoadState('load');
+  const close = async () => {
+    await app.close();
+    if (userData === undefined) await rm(profile, { recursive: true, force: true });
+  };
+  return { app, page, userData: profile, close };
+}
+
+/** What starts the app, after the executable: for a second start beside a running one. */
+export function commandLine(args: string[]): string[] {
+  // Chromium refuses to run as root inside its sandbox.
+  return [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), repository, ...args];
+}
+
+export function studioEnvironment(userData: string): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return { ...Object.fromEntries(inherited), SOFTMAX_STUDIO_USER_DATA: userData };
+}
+
+/** Drops files or folders on the window as the system does: the page gets `File`s that really lie at `paths`. */
+export async function dropFiles(page: Page, paths: string[]): Promise<void> {
+  const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data });
+  }
+  await session.detach();
+}
+
+/** Answers the next dialogs: with a path to save to, or with paths to open; null dismisses them. */
+export async function answerDialogs(
+  app: ElectronApplication,
+  answer: { save?: string | null; open?: string[] | null },
+): Promise<void> {
+  await app.evaluate(({ dialog }, { save, open }) => {
+    if (save !== undefined) {
+      dialog.showSaveDialog = async () => ({ canceled: save === null, filePath: save ?? '' });
+    }
+    if (open !== undefined) {
+      dialog.showOpenDialog = async () => ({ canceled: open === null, filePaths: open ?? [] });
+    }
+  }, answer);
+}
+
+/** The trainer's process id; undefined while there is none. */
+export function trainerPid(app: ElectronApplication): Promise<number | undefined> {
+  return app.evaluate(
+    ({ app: main }) => main.getAppMetrics().find((metric) => metric.name?.endsWith('trainer'))?.pid,
+  );
+}
+
+/** Kills the trainer as the system would that runs out of memory. */
+export async function killTrainer(app: ElectronApplication): Promise<void> {
+  const pid = await trainerPid(app);
+  if (pid === undefined) throw new Error('No trainer is running.');
+  process.kill(pid, 'SIGKILL');
+}
