@@ -13,12 +13,29 @@ export interface OpenRequest {
 
 const sampleSchema = trainerCommands.openSample.shape.sample;
 
-/** A start of the app while it runs already hands its request over in this form. */
-export const openRequestSchema = z.object({
+const openRequestSchema = z.object({
   paths: z.array(z.string().min(1)).max(1000),
   sample: sampleSchema.nullable(),
   problems: z.array(z.string()),
 });
+const packedSchema = z.object({ request: z.string() });
+
+/**
+ * The form in which a second start of the app hands its request to the first. Plain ASCII, because Electron
+ * loses what holds a character beyond Latin-1 there (seen in 33.2 on Linux).
+ */
+export function packRequest(request: OpenRequest): { request: string } {
+  return { request: encodeURIComponent(JSON.stringify(request)) };
+}
+
+/** Null for anything that `packRequest` did not make. */
+export function unpackRequest(packed: unknown): OpenRequest | null {
+  try {
+    return openRequestSchema.parse(JSON.parse(decodeURIComponent(packedSchema.parse(packed).request)));
+  } catch {
+    return null;
+  }
+}
 
 /**
  * Reads the arguments after the program's own: `[path...] [--sample ID]`. Other switches are Chromium's and are

@@ -49,5 +49,7 @@ export async function chooseModelPath(
 
 /** Tells what could not be done, for requests that did not come from the page. */
 export function showProblem(window: BrowserWindow, message: string): void {
-  void dialog.showMessageBox(window, { type: 'error', message, buttons: ['OK'] });
+  const show = () => void dialog.showMessageBox(window, { type: 'error', message, buttons: ['OK'] });
+  if (window.isVisible()) show();
+  else window.once('show', show);
 }

@@ -1,7 +1,7 @@
 /** The main process: one instance, one window, started and ended here. */
 import { join, resolve } from 'node:path';
 import { app, dialog } from 'electron';
-import { type OpenRequest, openRequestSchema, parseArguments } from './arguments';
+import { type OpenRequest, packRequest, parseArguments, unpackRequest } from './arguments';
 import { errorText } from './errors';
 import { Log } from './log';
 import { profilePaths } from './paths';
@@ -21,7 +21,7 @@ restrictProcess(devServer);
 
 const request = parseArguments(ownArguments(), process.cwd());
 
-if (app.requestSingleInstanceLock({ ...request })) run();
+if (app.requestSingleInstanceLock(packRequest(request))) run();
 else app.quit();
 
 function run(): void {
@@ -36,8 +36,8 @@ function run(): void {
   process.on('uncaughtException', (error) => fail(error, log));
   process.on('unhandledRejection', (error) => fail(error, log));
   app.on('second-instance', (_event, _argv, _folder, data) => {
-    const parsed = openRequestSchema.safeParse(data);
-    if (parsed.success) open(parsed.data);
+    const handedOver = unpackRequest(data);
+    if (handedOver !== null) open(handedOver);
     if (studio?.window.isMinimized()) studio.window.restore();
     studio?.window.focus();
   });
@@ -48,10 +48,10 @@ function run(): void {
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
     if (studio === null) return;
-    const { trainer } = studio;
+    const { stop } = studio;
     studio = null;
     event.preventDefault();
-    void trainer.stop().finally(() => app.quit());
+    void stop().finally(() => app.quit());
   });
 
   void app.whenReady().then(async () => {

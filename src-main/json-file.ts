@@ -46,6 +46,11 @@ export class JsonFile<T> {
     this.#lastChange = next.catch(() => undefined);
     return next;
   }
+
+  /** Resolves when the changes asked for so far are on disk, or have failed. */
+  async written(): Promise<void> {
+    await this.#lastChange;
+  }
 }
 
 /** Undefined for text that is no JSON; no schema of ours takes that. */

@@ -54,6 +54,10 @@ export class Recents {
   async forget(id: string): Promise<void> {
     await this.#file.update((entries) => entries.filter((entry) => entry.id !== id));
   }
+
+  written(): Promise<void> {
+    return this.#file.written();
+  }
 }
 
 function exists(path: string): Promise<boolean> {

@@ -31,7 +31,8 @@ import { createWindow } from './window';
 
 export interface Studio {
   window: BrowserWindow;
-  trainer: TrainerHost;
+  /** Ends the trainer and waits for what is being written. */
+  stop: () => Promise<void>;
   /** Grants what was asked for and tells the page of it. */
   open: (request: OpenRequest) => Promise<void>;
 }
@@ -66,8 +67,13 @@ export async function startStudio(log: Log, devServer: string | null): Promise<S
       ),
   });
   trainer.start();
-  await window.loadURL(devServer ?? `${BUNDLE_ORIGIN}/`);
-  return { window, trainer, open };
+  window
+    .loadURL(devServer ?? `${BUNDLE_ORIGIN}/`)
+    .catch((error: unknown) => log.error(`the page did not load: ${errorText(error)}`));
+  const stop = async () => {
+    await Promise.all([trainer.stop(), settings.written(), recents.written()]);
+  };
+  return { window, stop, open };
 }
 
 function createTrainer(grants: Grants, events: PageEvents, log: Log): TrainerHost {

@@ -35,9 +35,9 @@ export function createWindow(saved: Settings['window'], settings: SettingsFile, 
   return window;
 }
 
-/** Seen before the page has drawn, and at the edges while the window is resized. */
+/** The page's own `--canvas`. Seen before the page has drawn, and at the edges while the window is resized. */
 function backgroundColor(): string {
-  return nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff';
+  return nativeTheme.shouldUseDarkColors ? '#131619' : '#f5f5f1';
 }
 
 function workAreas(): Rectangle[] {

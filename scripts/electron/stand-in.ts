@@ -1,7 +1,7 @@
 import { createPackage } from '@electron/asar';
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream, readdirSync, readFileSync } from 'node:fs';
 import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -47,8 +47,9 @@ export function standInElectron(cache: string): ElectronSource {
 
 /** Part of the folder's name, so that a changed preparation never meets an older result. */
 function recipeHash(): string {
-  const app = readFileSync(path.join(defaultApp, 'main.mjs'), 'utf8');
-  return createHash('sha256').update(JSON.stringify(standIn)).update(app).digest('hex').slice(0, 8);
+  const hash = createHash('sha256').update(JSON.stringify(standIn));
+  for (const file of readdirSync(defaultApp).sort()) hash.update(readFileSync(path.join(defaultApp, file)));
+  return hash.digest('hex').slice(0, 8);
 }
 
 async function fetchPackage(work: string): Promise<string> {

@@ -40,10 +40,14 @@ async function classifyPaths(model: LoadedModel, paths: string[], job: Job): Pro
   const all: Classification = { items: [], skipped: [], warnings: [] };
   for (const path of paths) {
     const table = await Table.open(path, job, 'classify');
-    const result = await classifyTable(model, table, job);
-    table.close();
-    all.items.push(...result.items);
-    all.warnings.push(...result.warnings);
+    try {
+      const { items, skipped, warnings } = await classifyTable(model, table, job);
+      all.items = all.items.concat(items);
+      all.skipped = all.skipped.concat(skipped);
+      all.warnings = all.warnings.concat(warnings);
+    } finally {
+      table.close();
+    }
   }
   return all;
 }

@@ -50,6 +50,7 @@ export class Session {
   private readonly jobs = new Set<Job>();
   private readonly store: ModelStore;
   private training: Job | null = null;
+  private trainedOn: OpenDataset | null = null;
 
   constructor(
     private readonly options: SessionOptions,
@@ -91,6 +92,11 @@ export class Session {
 
     setLabel: async ({ datasetId, column }) => {
       const dataset = this.dataset(datasetId);
+      if (dataset === this.trainedOn)
+        throw new UserError(
+          'busy',
+          'This table is being trained on. Stop the training, or wait for its end.',
+        );
       if (!('table' in dataset)) throw new UserError('wrong-kind', 'Only tables have a label column.');
       await (dataset.table as Table).setLabel(column);
       return this.describe(datasetId, dataset);
@@ -113,6 +119,7 @@ export class Session {
       try {
         return await this.inJob('train', async (job): Promise<Run> => {
           this.training = job;
+          this.trainedOn = dataset;
           const trained = await trainModel(dataset, recipe, this.options.version, job, (update) =>
             merger.add(update),
           );
@@ -122,6 +129,7 @@ export class Session {
         });
       } finally {
         this.training = null;
+        this.trainedOn = null;
       }
     },
 

@@ -21,7 +21,7 @@ let folder: string;
 let studio: LaunchedStudio | null = null;
 
 test.beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'softmax-studio-host-'));
+  folder = await mkdtemp(join(tmpdir(), 'softmax-studio host 花-'));
 });
 test.afterEach(async () => {
   await studio?.close();

@@ -1,4 +1,5 @@
 /** A folder of images with one sub-folder per class. */
+import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join, relative } from 'node:path';
 import type { Skipped } from '../../../src-preload/contract';
@@ -19,6 +20,7 @@ const EXTENSIONS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.gif', '.tif', '.
 /** What operating systems leave in folders; nobody misses it. */
 const SIDECARS = new Set(['thumbs.db', 'desktop.ini', '__macosx']);
 const MAX_DEPTH = 32;
+const LINK = 'a link, not a file or folder of its own';
 
 export const isImageName = (name: string) => EXTENSIONS.has(extname(name).toLowerCase());
 const isHidden = (name: string) => name.startsWith('.') || SIDECARS.has(name.toLowerCase());
@@ -29,8 +31,9 @@ export async function scanImageFolder(path: string, job: Job): Promise<ImageFold
   const skipped: Skipped[] = [];
   const warnings: string[] = [];
   const root = await descend(path, warnings);
-  const { folders, files } = await list(root);
+  const { folders, files, links } = await list(root);
   const skip = (file: string, reason: string) => skipped.push({ item: relative(root, file), reason });
+  for (const link of links) skip(link, LINK);
   for (const file of files) {
     skip(file, isImageName(file) ? 'not inside a class folder' : notAnImage(file));
   }
@@ -49,7 +52,7 @@ export async function scanImageFolder(path: string, job: Job): Promise<ImageFold
       await breathe();
     }
   });
-  requireClasses(path, classes, files);
+  requireClasses(path, classes, files, links);
   return { name: basename(path), root, classes, samples, skipped, warnings };
 }
 
@@ -63,14 +66,17 @@ async function descend(path: string, warnings: string[]): Promise<string> {
   return folders[0]!;
 }
 
-async function list(folder: string): Promise<{ folders: string[]; files: string[] }> {
+async function list(folder: string): Promise<{ folders: string[]; files: string[]; links: string[] }> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     throw fileError(error, folder);
   });
   const visible = entries.filter(({ name }) => !isHidden(name)).sort((a, b) => byName(a.name, b.name));
+  const paths = (isWanted: (entry: Dirent) => boolean) =>
+    visible.filter(isWanted).map(({ name }) => join(folder, name));
   return {
-    folders: visible.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name)),
-    files: visible.filter((entry) => !entry.isDirectory()).map(({ name }) => join(folder, name)),
+    folders: paths((entry) => entry.isDirectory()),
+    files: paths((entry) => !entry.isDirectory() && !entry.isSymbolicLink()),
+    links: paths((entry) => entry.isSymbolicLink()),
   };
 }
 
@@ -92,8 +98,8 @@ async function walk(
   for (const entry of entries.sort((a, b) => byName(a.name, b.name))) {
     const path = join(folder, entry.name);
     if (isHidden(entry.name)) continue;
-    if (entry.isDirectory()) images.push(...(await walk(path, skip, depth + 1)));
-    else if (entry.isSymbolicLink()) skip(path, 'a link, not a file');
+    if (entry.isDirectory()) for (const image of await walk(path, skip, depth + 1)) images.push(image);
+    else if (entry.isSymbolicLink()) skip(path, LINK);
     else if (!entry.isFile()) skip(path, 'not a regular file');
     else if (!isImageName(entry.name)) skip(path, notAnImage(path));
     else images.push(path);
@@ -115,14 +121,14 @@ export async function collectImages(paths: string[]): Promise<{ images: string[]
     const info = await stat(path).catch((error: unknown) => {
       throw fileError(error, path);
     });
-    if (info.isDirectory()) images.push(...(await walk(path, skip, 0)));
+    if (info.isDirectory()) for (const image of await walk(path, skip, 0)) images.push(image);
     else if (isImageName(path)) images.push(path);
     else skip(path, notAnImage(path));
   }
   return { images, skipped };
 }
 
-function requireClasses(path: string, classes: string[], files: string[]): void {
+function requireClasses(path: string, classes: string[], files: string[], links: string[]): void {
   if (classes.length >= 2) return;
   const name = basename(path);
   const advice =
@@ -133,5 +139,6 @@ function requireClasses(path: string, classes: string[], files: string[]): void 
   }
   const loose = files.filter(isImageName).length;
   const found = loose > 0 ? `holds ${loose} images but no class folders` : 'holds no images';
-  throw new UserError('no-classes', `"${name}" ${found}. ${advice}`);
+  const notFollowed = links.length > 0 ? ` Links in it (${links.length}) are not followed.` : '';
+  throw new UserError('no-classes', `"${name}" ${found}.${notFollowed} ${advice}`);
 }

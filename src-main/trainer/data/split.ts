@@ -26,17 +26,19 @@ export function stratifiedSplit(labels: Int32Array, classes: number, shares: Sha
   const owed = { validation: 0, test: 0 };
   const take = (part: 'validation' | 'test', count: number, available: number) => {
     const exact = count * shares[part] + owed[part];
-    const taken = Math.min(Math.max(0, Math.round(exact)), available);
-    owed[part] = exact - taken;
-    return taken;
+    const wanted = Math.max(0, Math.round(exact));
+    // What a class is too small to give is not asked of the next ones: that would empty them instead.
+    owed[part] = exact - wanted;
+    return Math.min(wanted, available);
   };
   for (const members of byClass) {
     random.shuffle(members);
     const test = take('test', members.length, Math.max(0, members.length - 1));
     const validation = take('validation', members.length, Math.max(0, members.length - 1 - test));
-    parts.test.push(...members.slice(0, test));
-    parts.validation.push(...members.slice(test, test + validation));
-    parts.train.push(...members.slice(test + validation));
+    members.forEach((member, position) => {
+      const part = position < test ? 'test' : position < test + validation ? 'validation' : 'train';
+      parts[part].push(member);
+    });
   }
   const sorted = (indices: number[]) => Int32Array.from(indices).sort();
   return { train: sorted(parts.train), validation: sorted(parts.validation), test: sorted(parts.test) };

@@ -33,14 +33,17 @@ function meanAndDeviation(values: Float64Array, rows: Int32Array): { mean: numbe
   return { mean, deviation: Math.sqrt(squares / count) || 1 };
 }
 
+/** A number further from the mean than so many deviations counts as so far: a float32 could not hold it. */
+const FARTHEST = 1e6;
+
 /** A missing text (empty) is a category of its own where training has one. */
 function categoriesOf(values: string[], rows: Int32Array): string[] {
   return [...new Set(Array.from(rows, (row) => values[row]!))].sort();
 }
 
-/** The name of the graph's input for a column; the two names of outputs are taken. */
+/** The name of the graph's input for a column. The names of outputs are taken; no two columns share a name. */
 export const inputName = (column: string) =>
-  column === 'label' || column === 'probabilities' ? `${column}_input` : column;
+  /^(label|probabilities|features)(_input)*$/.test(column) ? `${column}_input` : column;
 
 /**
  * One input a column, as scikit-learn's ONNX converter has it: float64 [N, 1] for numbers (NaN is missing and
@@ -53,20 +56,26 @@ export function tableFeatures(columns: ColumnRecipe[]): FeatureGraph {
     columns: numbers.length + categories.reduce((sum, { categories }) => sum + categories.length, 0),
     format: { type: 'float32', scale: 1 },
     add(g) {
-      const blocks = numbers.length > 0 ? [standardize(g, numbers)] : [];
-      for (const { name, categories: known } of categories) {
-        const value = g.input(inputName(name), 'string', ['N', 1]);
-        const [encoded] = g.ops('OneHotEncoder', [value], { cats_strings: known, zeros: 1 }, 1, ML_DOMAIN);
+      // All inputs come first: names made up for other values then keep clear of theirs.
+      const numberInputs = numbers.map(({ name }) => g.input(inputName(name), 'float64', ['N', 1]));
+      const textInputs = categories.map(({ name }) => g.input(inputName(name), 'string', ['N', 1]));
+      const blocks = numbers.length > 0 ? [standardize(g, numbers, numberInputs)] : [];
+      categories.forEach(({ categories: known }, index) => {
+        const attributes = { cats_strings: known, zeros: 1 };
+        const [encoded] = g.ops('OneHotEncoder', [textInputs[index]!], attributes, 1, ML_DOMAIN);
         blocks.push(g.op('Reshape', encoded!, g.integers(-1, known.length)));
-      }
+      });
       return blocks.length === 1 ? blocks[0]! : g.op('Concat', ...blocks, { axis: 1 });
     },
   };
 }
 
 /** (x - mean) / deviation in float64, so that large values with a small spread keep their digits. */
-function standardize(g: GraphBuilder, numbers: Extract<ColumnRecipe, { use: 'number' }>[]): Value {
-  const inputs = numbers.map(({ name }) => g.input(inputName(name), 'float64', ['N', 1]));
+function standardize(
+  g: GraphBuilder,
+  numbers: Extract<ColumnRecipe, { use: 'number' }>[],
+  inputs: Value[],
+): Value {
   const values = inputs.length === 1 ? inputs[0]! : g.op('Concat', ...inputs, { axis: 1 });
   const constant = (key: 'mean' | 'deviation') =>
     g.constant(
@@ -76,7 +85,9 @@ function standardize(g: GraphBuilder, numbers: Extract<ColumnRecipe, { use: 'num
     );
   const mean = constant('mean');
   const filled = g.op('Where', g.op('IsNaN', values), mean, values);
-  return g.cast(g.op('Div', g.op('Sub', filled, mean), constant('deviation')), 'float32');
+  const standardized = g.op('Div', g.op('Sub', filled, mean), constant('deviation'));
+  const limits = [g.scalar('float64', -FARTHEST), g.scalar('float64', FARTHEST)];
+  return g.cast(g.op('Clip', standardized, ...limits), 'float32');
 }
 
 /** The graph's inputs for some rows. */

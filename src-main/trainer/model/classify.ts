@@ -1,6 +1,6 @@
 /** Applies a model file to images and rows. */
 import type { Skipped } from '../../../src-preload/contract';
-import type { ColumnValues, Table } from '../data/table/table';
+import { usableNumber, type ColumnValues, type Table } from '../data/table/table';
 import { describeError, UserError } from '../errors';
 import { decodeImage } from '../features/decode';
 import { forEachInFlight, pixelTensor } from '../features/image-features';
@@ -46,7 +46,10 @@ export async function classifyImages(model: LoadedModel, paths: string[], job: J
   return { items: results.flat(), skipped, warnings: [] };
 }
 
-/** @throws UserError where the table lacks columns that the model needs */
+/**
+ * Rows that could not be read are listed.
+ * @throws UserError where the table lacks columns that the model needs
+ */
 export async function classifyTable(model: LoadedModel, table: Table, job: Job): Promise<Classification> {
   requireKind(model, 'table');
   const { columns } = model.metadata;
@@ -59,7 +62,7 @@ export async function classifyTable(model: LoadedModel, table: Table, job: Job):
     throw new UserError('missing-columns', message);
   }
   const values = await table.values(columns.map(({ name, use }) => ({ name, use })));
-  return classifyValues(model, values, table.rows, job);
+  return { ...(await classifyValues(model, values, table.rows, job)), skipped: table.unreadable };
 }
 
 /** Rows given as text by column name; a column that is not given is missing. */
@@ -72,7 +75,11 @@ export function classifyRows(
   const values = model.metadata.columns.map(({ name, use }): ColumnValues => {
     const cells = rows.map((row) => (row[name] ?? '').trim());
     return use === 'number'
-      ? { name, use, values: Float64Array.from(cells, (cell) => (cell === '' ? NaN : Number(cell))) }
+      ? {
+          name,
+          use,
+          values: Float64Array.from(cells, (cell) => usableNumber(cell === '' ? null : Number(cell))),
+        }
       : { name, use, values: cells };
   });
   return classifyValues(model, values, rows.length, job);

@@ -20,8 +20,9 @@ export async function evaluateModel(model: LoadedModel, dataset: OpenDataset, jo
   const { labels: names } = model.metadata;
   const classIndex = new Map(names.map((name, index) => [name, index]));
   const result = await classifyDataset(model, dataset, job);
-  const truth = trueLabels(dataset);
-  const skipped: Skipped[] = [...dataset.skipped, ...result.skipped];
+  const truth = await trueLabels(dataset);
+  // A table lists the lines that it could not read itself.
+  const skipped: Skipped[] = [...dataset.skipped, ...(dataset.kind === 'images' ? result.skipped : [])];
   const known = result.items.flatMap((item) => {
     const name = truth.get(item.item);
     const label = name === undefined ? undefined : classIndex.get(name);
@@ -52,14 +53,16 @@ function classifyDataset(model: LoadedModel, dataset: OpenDataset, job: Job): Pr
 }
 
 /** The class names of labelled samples, by the names that `classify` gives to items. */
-function trueLabels(dataset: OpenDataset): Map<string, string> {
-  const names = new Map<string, string>();
-  dataset.labels.forEach((label, index) => {
-    if (label < 0) return;
-    const item = dataset instanceof ImageDataset ? dataset.folder.samples[index]!.path : `row ${index + 1}`;
-    names.set(item, dataset.classes[label]!);
-  });
-  return names;
+async function trueLabels(dataset: OpenDataset): Promise<Map<string, string>> {
+  if (dataset instanceof ImageDataset) {
+    const { samples, classes } = dataset.folder;
+    return new Map(samples.map(({ path, label }) => [path, classes[label]!]));
+  }
+  // Not the table's own labels: it has none where all are the same, which is enough for scores.
+  const { table } = dataset as TableDataset;
+  const [column] = await table.values([{ name: table.labelColumn, use: 'category' }]);
+  const names = (column!.values as string[]).map((name, row) => [`row ${row + 1}`, name] as const);
+  return new Map(names.filter(([, name]) => name !== ''));
 }
 
 function score(known: { label: number; probabilities: number[] }[], names: string[]): Scores {

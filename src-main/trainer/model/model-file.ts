@@ -4,10 +4,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileError, UserError } from '../errors';
 import type { FeatureGraph } from '../features/feature-graph';
+import { inputName } from '../features/table-graph';
 import { forward, parametersOf, readInput, type NetworkShape } from '../learn/graph/network';
 import type { Parameters } from '../learn/train';
 import { GraphBuilder } from '../onnx/builder';
-import { ModelProtoSchema } from '../onnx/generated/onnx_pb';
+import { type GraphProto, ModelProtoSchema } from '../onnx/generated/onnx_pb';
 import { Session } from '../onnx/runtime';
 import { decodeMetadata, encodeMetadata, type Metadata } from './metadata';
 
@@ -52,15 +53,28 @@ export async function loadModel(path: string): Promise<LoadedModel> {
       `"${basename(path)}" is not a Softmax Studio model: ${why}. Choose a model saved by this app.`,
     );
   let metadata: Metadata;
+  let graph: GraphProto | undefined;
   try {
-    metadata = decodeMetadata(fromBinary(ModelProtoSchema, bytes).metadataProps);
+    const model = fromBinary(ModelProtoSchema, bytes);
+    [metadata, graph] = [decodeMetadata(model.metadataProps), model.graph];
   } catch {
     throw refuse('its description is missing or damaged');
   }
+  if (!graph || !isDescribedBy(graph, metadata)) throw refuse('its graph is not the one that it describes');
   const session = await Session.load(bytes).catch(() => {
     throw refuse('its graph is damaged');
   });
   return { path, bytes: bytes.length, metadata, session };
+}
+
+/** Whether a graph has the inputs and outputs that its metadata speaks of. */
+function isDescribedBy({ input, output }: GraphProto, { kind, columns, labels }: Metadata): boolean {
+  const inputs = kind === 'images' ? ['pixels'] : columns.map(({ name }) => inputName(name));
+  const found = new Set(input.map(({ name }) => name));
+  if (found.size !== inputs.length || !inputs.every((name) => found.has(name))) return false;
+  const type = output.find(({ name }) => name === 'probabilities')?.type?.value;
+  const classes = type?.case === 'tensorType' ? type.value.shape?.dim.at(-1)?.value.value : undefined;
+  return classes === BigInt(labels.length) && output.some(({ name }) => name === 'label');
 }
 
 async function readModelBytes(path: string): Promise<Uint8Array> {

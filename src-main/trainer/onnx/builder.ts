@@ -64,11 +64,11 @@ export class GraphBuilder {
 
   private constructor(
     private readonly name: string,
-    private readonly counter: { next: number },
+    private readonly counter: { next: number; taken: Set<Value> },
   ) {}
 
   static create(name: string): GraphBuilder {
-    return new GraphBuilder(name, { next: 0 });
+    return new GraphBuilder(name, { next: 0, taken: new Set() });
   }
 
   /** A graph for an attribute (the body of a `Scan`); it may use any value of this one by its name. */
@@ -78,6 +78,7 @@ export class GraphBuilder {
 
   input(name: string, type: ElementType, shape: Dimension[]): Value {
     this.inputs.push(valueInfo(name, type, shape));
+    this.counter.taken.add(name);
     return name;
   }
 
@@ -155,8 +156,10 @@ export class GraphBuilder {
     return toBinary(ModelProtoSchema, model);
   }
 
+  /** A name that no value and no input so far has. */
   private fresh(stem: string): Value {
-    return `${stem}_${this.counter.next++}`;
+    const name = `${stem}_${this.counter.next++}`;
+    return this.counter.taken.has(name) ? this.fresh(stem) : name;
   }
 }
 

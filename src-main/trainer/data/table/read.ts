@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Skipped } from '../../../../src-preload/contract';
 import { fileError, UserError } from '../../errors';
+import { isImageName } from '../images';
 import { openDatabase, identifier, literal, query, type Connection } from './database';
 
 /** What stands for a missing value. */
@@ -27,6 +28,10 @@ export async function readTable(path: string): Promise<RawTable> {
   const name = basename(path);
   if (info.size === 0)
     throw new UserError('empty', `"${name}" is empty. Choose a CSV file with a header and rows.`);
+  if (isImageName(name)) {
+    const advice = 'To learn from images, choose a folder with one sub-folder of them per class.';
+    throw new UserError('not-a-table', `"${name}" is an image, not a table. ${advice}`);
+  }
   const connection = await openDatabase();
   try {
     await loadAll(connection, path);
@@ -59,6 +64,8 @@ async function load(connection: Connection, path: string, options: string[]): Pr
   const all = [
     'auto_detect = true',
     'store_rejects = true',
+    // The names of the folders on the way are no columns.
+    'hive_partitioning = false',
     `nullstr = [${MISSING_WORDS.map(literal).join(', ')}]`,
     `auto_type_candidates = [${TYPES.map(literal).join(', ')}]`,
     ...options,
@@ -66,8 +73,13 @@ async function load(connection: Connection, path: string, options: string[]): Pr
   for (const table of ['data', 'reject_errors', 'reject_scans']) {
     await connection.run(`DROP TABLE IF EXISTS ${table}`);
   }
-  await connection.run(`CREATE TABLE data AS SELECT * FROM read_csv(${literal(path)}, ${all.join(', ')})`);
+  await connection.run(
+    `CREATE TABLE data AS SELECT * FROM read_csv(${literal(oneFile(path))}, ${all.join(', ')})`,
+  );
 }
+
+/** DuckDB takes `*`, `?` and `[` in a path for a pattern that may match other files too. */
+const oneFile = (path: string) => path.replaceAll(/[*?[]/g, '[$&]');
 
 async function hasWrongTypes(connection: Connection): Promise<boolean> {
   const [row] = await query(connection, "SELECT count(*) FROM reject_errors WHERE error_type = 'CAST'");

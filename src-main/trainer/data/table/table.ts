@@ -61,6 +61,11 @@ export class Table {
     return this.raw.rows;
   }
 
+  /** The lines that are no rows of this table. */
+  get unreadable(): Skipped[] {
+    return this.raw.skipped;
+  }
+
   get skipped(): Skipped[] {
     const unlabelled: Skipped[] = [];
     for (let row = 0; row < this.labels.length && unlabelled.length < 500; row++) {
@@ -92,6 +97,8 @@ export class Table {
     );
     this.problem = labelProblem(column) ?? (this.features.length === 0 ? this.noFeatures() : null);
     [this.classes, this.labels] = this.problem ? [[], new Int32Array(0)] : await this.readLabels();
+    // Texts that differ in the spaces around them alone are one class.
+    this.problem ??= labelProblem({ ...column, distinct: this.classes.length });
   }
 
   /** Values of columns for all rows; where a column is absent every value is missing. */
@@ -143,12 +150,18 @@ export class Table {
 const byName = new Intl.Collator('en', { numeric: true }).compare;
 
 function copyValues(column: ColumnValues, values: readonly unknown[], first: number): void {
-  const { values: target, use } = column;
-  const missing = use === 'number' ? NaN : '';
   for (let index = 0; index < values.length; index++) {
-    (target as unknown[])[first + index] = values[index] ?? missing;
+    const value = values[index];
+    if (column.use === 'number') column.values[first + index] = usableNumber(value as number | null);
+    else column.values[first + index] = (value ?? '') as string;
   }
 }
+
+/** Numbers beyond this, infinity too, count as missing: the sum of their squares is not finite. */
+const LARGEST_NUMBER = 1e150;
+
+export const usableNumber = (value: number | null): number =>
+  value !== null && Math.abs(value) <= LARGEST_NUMBER ? value : NaN;
 
 function requireRows(path: string, { rows, columns, skippedCount }: RawTable): void {
   const name = basename(path);
