@@ -1,9 +1,9 @@
-import { dev, endToEnd, start } from './tasks/app';
+import { dev, endToEnd, screenshots, start } from './tasks/app';
 import { test } from './tasks/test';
 
 type Task = (args: string[]) => Promise<number>;
 
-const tasks: Readonly<Record<string, Task>> = { start, dev, test, e2e: endToEnd };
+const tasks: Readonly<Record<string, Task>> = { start, dev, test, e2e: endToEnd, screenshots };
 
 /** The one door for every command that needs an Electron. Exit 2 when the call itself was wrong. */
 async function main([name = '', ...rest]: string[]): Promise<number> {

@@ -1,4 +1,5 @@
-import { repository, run, tool } from '../children';
+import { join } from 'node:path';
+import { repository, run, tool, type Command } from '../children';
 import { withDisplay } from '../system';
 import { mustRunWithoutSandbox, prepare } from './prepare';
 
@@ -20,9 +21,17 @@ export async function dev(viteArguments: string[]): Promise<number> {
 }
 
 /** The tests in a real Electron, on a fresh build. */
-export async function endToEnd(playwrightArguments: string[]): Promise<number> {
+export function endToEnd(playwrightArguments: string[]): Promise<number> {
+  return onFreshBuild(tool('@playwright/test', 'test', ...playwrightArguments));
+}
+
+/** The pictures of every screen, on a fresh build. */
+export function screenshots(): Promise<number> {
+  return onFreshBuild(tool('tsx', join('scripts', 'screenshots.ts')));
+}
+
+async function onFreshBuild(command: Command): Promise<number> {
   const { env } = await prepare();
   const built = await run(tool('electron-vite', 'build'), { env });
-  if (built !== 0) return built;
-  return run(withDisplay(tool('@playwright/test', 'test', ...playwrightArguments)), { env });
+  return built === 0 ? run(withDisplay(command), { env }) : built;
 }

@@ -6,6 +6,7 @@ import {
   PointElement,
   Tooltip,
   type Plugin,
+  type ScriptableContext,
 } from 'chart.js';
 import type { CurvePoint } from '../../src-preload/contract';
 import type { Point } from '../lib/decimate';
@@ -69,7 +70,12 @@ export function createChart(
 ): CurveChart {
   const asText = (value: number) =>
     metric === 'accuracy' ? `${+(value * 100).toFixed(1)}%` : value.toPrecision(3);
-  const line = { borderWidth: 2, pointHoverRadius: 4, tension: 0, spanGaps: false };
+  const line = {
+    borderWidth: 2,
+    pointHoverRadius: 4,
+    // A line needs two points; before that the point itself is shown.
+    pointRadius: (context: ScriptableContext<'line'>) => (context.dataset.data.length < 2 ? 3 : 0),
+  };
   return new Chart(canvas, {
     type: 'line',
     plugins: [best],

@@ -20,15 +20,15 @@ export function bestPart(report: Report): { part: Part; scores: Scores } {
 export function verdict(report: Report): Verdict {
   const { part, scores } = bestPart(report);
   const noun = report.kind === 'images' ? 'picture' : 'row';
-  const notes = [basis(part, scores, noun), baseline(scores, noun), roughness(scores, noun)];
+  const notes = [basis(part, scores, noun), baseline(scores), roughness(scores, noun)];
   return { headline: headline(part, scores, noun), notes: notes.filter((note) => note !== null) };
 }
 
-/** '86–95', of a hundred. */
+/** '86–95', of a hundred; with a decimal where whole numbers would hide the width. */
 export function outOfHundred([low, high]: [number, number]): string {
-  const a = Math.round(low * 100);
-  const b = Math.round(high * 100);
-  return a === b ? `${a}` : `${a}–${b}`;
+  const digits = Math.round(low * 100) === Math.round(high * 100) ? 1 : 0;
+  const [from, to] = [low, high].map((share) => Number((share * 100).toFixed(digits)));
+  return from === to ? `${from}` : `${from}–${to}`;
 }
 
 function headline(part: Part, scores: Scores, noun: string): string {
@@ -55,14 +55,13 @@ function basis(part: Part, scores: Scores, noun: string): string {
   return `Nothing was held out, so this says only how well it remembers. Keep a test share to learn what it is worth.`;
 }
 
-function baseline(scores: Scores, noun: string): string | null {
+function baseline(scores: Scores): string | null {
   const rows = scores.confusionMatrix.map((row) => row.reduce((sum, n) => sum + n, 0));
   const total = rows.reduce((sum, n) => sum + n, 0);
   if (total === 0) return null;
   const share = Math.max(...rows) / total;
   const guess = `Always answering with the most common class would be right on ${Math.round(share * 100)} of 100`;
-  if (scores.accuracy > share) return `${guess}.`;
-  return `${guess}: so far it has learned nothing useful about these ${noun}s.`;
+  return scores.accuracy > share ? `${guess}.` : `${guess}, so this model does no better than that yet.`;
 }
 
 function roughness(scores: Scores, noun: string): string | null {

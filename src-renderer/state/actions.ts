@@ -121,11 +121,9 @@ export async function train(): Promise<void> {
     studio.go('results');
     return;
   }
-  studio.unseen = added;
-  studio.notices.show('success', `Training on ‘${dataset.name}’ is done: ${shortScore(finished.report)}.`, {
-    label: 'See results',
-    run: () => studio.go('results'),
-  });
+  const text = `Training on ‘${dataset.name}’ is done: ${shortScore(finished.report)}.`;
+  const action = { label: 'See results', run: () => studio.go('results') };
+  studio.unseen = { entry: added, noticeId: studio.notices.show('success', text, action) };
 }
 
 export async function classify(sources: Source[]): Promise<void> {
@@ -142,7 +140,12 @@ export async function saveModel(entry: StudioModel): Promise<void> {
   const saved = await main('model:save', { modelId, suggestedName: `${entry.model.name}.onnx` });
   if (!saved) return;
   entry.saved = saved;
-  studio.notices.show('success', `Saved to ${saved.path} (${bytes(saved.bytes)}).`);
+  // The results screen says it in place.
+  if (studio.view === 'results') return;
+  studio.notices.show('success', `Saved to ${saved.path} (${bytes(saved.bytes)}).`, {
+    label: 'Show in folder',
+    run: () => run(() => revealModel(entry)),
+  });
 }
 
 export async function revealModel(entry: StudioModel): Promise<void> {

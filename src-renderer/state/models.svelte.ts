@@ -11,7 +11,7 @@ export interface Batch {
   predictions: Predictions;
 }
 
-/** One model of this session: trained here, or opened from a file. What was tried on it stays with it. */
+/** One model: trained here, or opened from a file. What was tried on it stays with it. */
 export class StudioModel {
   saved = $state.raw<SavedModel | null>(null);
   batches = $state.raw<Batch[]>([]);
@@ -30,7 +30,12 @@ export class StudioModel {
     readonly source: Source | null,
   ) {
     this.curve = Curve.of(model.report.curve);
-    this.form = Object.fromEntries(model.columns.map((column) => [column.name, column.example]));
+    this.form = Object.fromEntries(
+      model.columns.map((column) => [
+        column.name,
+        column.example || (column.categories.find((known) => known !== '') ?? ''),
+      ]),
+    );
   }
 
   get trained(): boolean {

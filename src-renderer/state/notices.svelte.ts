@@ -30,12 +30,14 @@ export class Notices {
   banner = $state.raw<Banner | null>(null);
   #next = 1;
 
-  /** Errors stay until they are dismissed; the rest goes by itself, unless it offers something to do. */
-  show(tone: Tone, text: string, action: Action | null = null): void {
+  /** Errors stay until they are dismissed; the rest goes by itself, unless it offers something to do.
+   * @returns its id, for `dismiss` */
+  show(tone: Tone, text: string, action: Action | null = null): number {
     const id = this.#next++;
     const others = this.toasts.filter((toast) => toast.text !== text);
     this.toasts = [...others, { id, tone, text, action }].slice(-AT_MOST);
     if (tone !== 'error' && !action) setTimeout(() => this.dismiss(id), FLEETING_MS);
+    return id;
   }
 
   dismiss(id: number): void {

@@ -23,7 +23,7 @@ class Studio {
   theme = $state<Theme>('system');
   recents = $state.raw<Recent[]>([]);
   /** A model whose results nobody has looked at yet. */
-  unseen = $state.raw<StudioModel | null>(null);
+  unseen = $state.raw<{ entry: StudioModel; noticeId: number } | null>(null);
   #needsRecovery = false;
 
   async start(): Promise<void> {
@@ -42,7 +42,8 @@ class Studio {
 
   go(view: View): void {
     if (view === 'results' && this.unseen) {
-      this.models.current = this.unseen;
+      this.models.current = this.unseen.entry;
+      this.notices.dismiss(this.unseen.noticeId);
       this.unseen = null;
     }
     this.view = view;

@@ -1,0 +1,42 @@
+/** Makes the pictures in docs/screenshots: every screen, light and dark, of the built app at work on a sample. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { launchStudio, repository } from '../test/e2e/app';
+
+const folder = join(repository, 'docs', 'screenshots');
+
+await mkdir(folder, { recursive: true });
+for (const theme of ['light', 'dark'] as const) {
+  const { app, page, close } = await launchStudio();
+  await app.evaluate(({ nativeTheme }, source) => (nativeTheme.themeSource = source), theme);
+  await walk(page, (name) => page.screenshot({ path: join(folder, `${name}-${theme}.png`) }));
+  await close();
+}
+
+async function walk(page: Page, shoot: (name: string) => Promise<unknown>): Promise<void> {
+  await page.getByTestId('view-start').waitFor();
+  await shoot('start');
+  await page.getByTestId('sample-shapes').click();
+  await page.getByTestId('class-list').waitFor({ timeout: 60_000 });
+  await page.waitForFunction(() => document.querySelectorAll('[data-testid="class-list"] img').length > 30);
+  await page.waitForTimeout(1000);
+  await shoot('data');
+  await page.getByTestId('continue').click();
+  await page.getByText('Advanced').click();
+  await page.getByTestId('recipe-optimizer').selectOption('adam');
+  await page.getByTestId('recipe-epochs').fill('400');
+  await page.getByTestId('train-button').click();
+  await page.waitForFunction(
+    () => Number(document.querySelector('[data-testid="epoch"]')?.getAttribute('data-epoch')) > 25,
+    undefined,
+    { timeout: 120_000 },
+  );
+  await shoot('train');
+  await page.getByTestId('view-results').waitFor({ timeout: 120_000 });
+  await page.waitForTimeout(500);
+  await shoot('results');
+  await page.getByTestId('try-button').click();
+  await page.waitForTimeout(500);
+  await shoot('try');
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { classMark, COLOURS, imbalance, ranked } from '../../src-renderer/lib/classes';
+import { rowShares, topMixUps } from '../../src-renderer/lib/confusion';
+import { decimate } from '../../src-renderer/lib/decimate';
+import { overallShare } from '../../src-renderer/lib/phases';
+import { sourceKind } from '../../src-renderer/lib/sources';
+
+describe('decimate', () => {
+  const line = Array.from({ length: 10_000 }, (_, x) => ({ x, y: x === 5000 ? 100 : Math.sin(x / 50) }));
+
+  it('keeps few points, in order, with the ends and the spike', () => {
+    const kept = decimate(line, 600);
+    expect(kept.length).toBeLessThanOrEqual(600);
+    expect(kept.length).toBeGreaterThan(500);
+    expect(kept[0]).toBe(line[0]);
+    expect(kept.at(-1)).toBe(line.at(-1));
+    expect(kept).toContain(line[5000]);
+    expect(kept.every((point, i) => i === 0 || point.x > (kept[i - 1]?.x ?? 0))).toBe(true);
+  });
+
+  it('leaves short lines alone', () => {
+    expect(decimate(line.slice(0, 600), 600)).toHaveLength(600);
+  });
+});
+
+describe('confusion', () => {
+  const matrix = [
+    [8, 2, 0],
+    [0, 0, 0],
+    [5, 1, 4],
+  ];
+
+  it('shares each row, and an empty row is 0', () => {
+    expect(rowShares(matrix)).toEqual([
+      [0.8, 0.2, 0],
+      [0, 0, 0],
+      [0.5, 0.1, 0.4],
+    ]);
+  });
+
+  it('ranks the mix-ups', () => {
+    expect(topMixUps(matrix, 2)).toEqual([
+      { truth: 2, prediction: 0, count: 5, share: 0.5 },
+      { truth: 0, prediction: 1, count: 2, share: 0.2 },
+    ]);
+  });
+});
+
+describe('classes', () => {
+  it('differ in colour or in mark up to 56', () => {
+    const looks = new Set(Array.from({ length: 56 }, (_, i) => `${i % COLOURS} ${classMark(i)}`));
+    expect(looks.size).toBe(56);
+  });
+
+  it('speaks up only for strong imbalance', () => {
+    expect(
+      imbalance([
+        { name: 'a', count: 100 },
+        { name: 'b', count: 50 },
+      ]),
+    ).toBeNull();
+    expect(
+      imbalance([
+        { name: 'a', count: 100 },
+        { name: 'b', count: 8 },
+      ]),
+    ).toContain('‘a’ has 13 times');
+    expect(imbalance([{ name: 'a', count: 100 }])).toBeNull();
+  });
+
+  it('ranks probabilities', () => {
+    expect(ranked([0.1, 0.6, 0.3], 2)).toEqual([1, 2]);
+  });
+});
+
+it('the whole bar grows through the phases', () => {
+  const at = (phase: 'reading' | 'training' | 'saving', done: number) =>
+    overallShare({ phase, done, total: 10, secondsLeft: null });
+  expect(overallShare(null)).toBe(0);
+  expect(at('reading', 5)).toBeCloseTo(0.05);
+  expect(at('training', 0)).toBeCloseTo(0.35);
+  expect(at('saving', 10)).toBeCloseTo(1);
+});
+
+it.each([
+  ['model.ONNX', false, 'model'],
+  ['cat.JPG', false, 'image'],
+  ['flowers', true, 'data'],
+  ['folder.onnx', true, 'data'],
+  ['iris.csv', false, 'data'],
+])('%s is a %s', (name, isFolder, kind) => {
+  expect(sourceKind({ token: 't', name, path: `/${name}`, isFolder })).toBe(kind);
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { Report, Scores } from '../../src-preload/contract';
+import { bestPart, endedBecause, verdict } from '../../src-renderer/lib/verdict';
+
+function scores(right: number, wrong: number, accuracyInterval: [number, number]): Scores {
+  const total = right + wrong;
+  return {
+    count: total,
+    accuracy: right / total,
+    accuracyInterval,
+    balancedAccuracy: right / total,
+    macroF1: right / total,
+    logLoss: 0.2,
+    expectedCalibrationError: 0.02,
+    confusionMatrix: [
+      [right / 2, wrong / 2],
+      [wrong / 2, right / 2],
+    ],
+    perClass: [],
+  };
+}
+
+function report(change: Partial<Report>): Report {
+  return {
+    name: 'flowers',
+    kind: 'images',
+    classes: ['a', 'b'],
+    train: scores(100, 0, [0.96, 1]),
+    validation: null,
+    test: null,
+    curve: [],
+    ended: 'converged',
+    bestEpoch: 12,
+    features: 4,
+    parameters: 10,
+    counts: { train: 100, validation: 0, test: 0, skipped: 0 },
+    skipped: [],
+    warnings: [],
+    seconds: {},
+    peakMemory: 1,
+    recipe: {
+      optimizer: 'lbfgs',
+      hidden: [],
+      epochs: 200,
+      batchSize: 128,
+      learningRate: 0.01,
+      momentum: 0.9,
+      l2: null,
+      balance: false,
+      validation: 0.15,
+      test: 0.15,
+      seed: 1,
+    },
+    versions: {},
+    ...change,
+  };
+}
+
+describe('verdict', () => {
+  it('says how many of a hundred, with the interval', () => {
+    const { headline, notes } = verdict(report({ test: scores(182, 18, [0.861, 0.945]) }));
+    expect(headline).toBe('Right on about 91 of 100 new pictures (86–95)');
+    expect(notes[0]).toBe('Measured on 200 pictures that training never saw.');
+    expect(notes).toHaveLength(2);
+  });
+
+  it('does not promise perfection', () => {
+    expect(verdict(report({ kind: 'table', test: scores(22, 0, [0.85, 1]) })).headline).toBe(
+      'Right on all 22 test rows (85–100 of 100)',
+    );
+    expect(verdict(report({ test: scores(9990, 10, [0.998, 0.9995]) })).headline).toBe(
+      'Right on more than 99 of 100 new pictures (99.8–100)',
+    );
+  });
+
+  it('says that few samples make a rough number', () => {
+    expect(verdict(report({ test: scores(16, 4, [0.58, 0.92]) })).notes.at(-1)).toContain('rough number');
+  });
+
+  it('says when nothing was learned', () => {
+    expect(verdict(report({ test: scores(100, 100, [0.43, 0.57]) })).notes[1]).toContain(
+      'no better than that',
+    );
+  });
+
+  it('falls back to validation, then to the training part, and says so', () => {
+    const validation = scores(80, 20, [0.71, 0.87]);
+    expect(bestPart(report({ validation })).part).toBe('validation');
+    expect(verdict(report({ validation })).notes[0]).toContain('validation part');
+    expect(verdict(report({ train: scores(80, 20, [0.71, 0.87]) })).headline).toContain(
+      'that it learned from',
+    );
+  });
+});
+
+describe('endedBecause', () => {
+  const point = {
+    epoch: 40,
+    trainLoss: 1,
+    trainAccuracy: 1,
+    validationLoss: 1,
+    validationAccuracy: 1,
+    seconds: 1,
+  };
+
+  it('names iterations for L-BFGS and epochs for the others', () => {
+    expect(endedBecause(report({ curve: [point] }))).toContain('after 40 iterations');
+    const adam = { ...report({}).recipe, optimizer: 'adam' as const };
+    expect(endedBecause(report({ curve: [point], recipe: adam, ended: 'stopped' }))).toBe(
+      'You stopped it after 40 epochs. The weights of epoch 12 were kept, the best so far.',
+    );
+  });
+
+  it.each(['converged', 'epochs', 'stopped', 'early-stopping', 'diverged', 'line-search'] as const)(
+    '%s',
+    (ended) => {
+      expect(endedBecause(report({ curve: [point], ended }))).toMatch(/\.$/);
+    },
+  );
+});
