@@ -1,5 +1,13 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
+
+/** The development server needs inline styles and a socket; the built page gets neither. */
+const withoutPolicyInDevelopment: Plugin = {
+  name: 'without-policy-in-development',
+  apply: 'serve',
+  transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
+};
 
 /** Three bundles: the main process (with the trainer and the command line beside it), the preload script, the page. */
 export default defineConfig({
@@ -31,6 +39,6 @@ export default defineConfig({
       outDir: 'out/renderer',
       rollupOptions: { input: 'src-renderer/index.html' },
     },
-    plugins: [svelte()],
+    plugins: [svelte(), withoutPolicyInDevelopment],
   },
 });

@@ -8,8 +8,8 @@ const folder = join(repository, 'docs', 'screenshots');
 
 await mkdir(folder, { recursive: true });
 for (const theme of ['light', 'dark'] as const) {
-  const { app, page, close } = await launchStudio();
-  await app.evaluate(({ nativeTheme }, source) => (nativeTheme.themeSource = source), theme);
+  const { page, close } = await launchStudio();
+  await page.emulateMedia({ colorScheme: theme });
   await walk(page, (name) => page.screenshot({ path: join(folder, `${name}-${theme}.png`) }));
   await close();
 }

@@ -46,7 +46,7 @@ function build(): Command {
     )
     .option('--epochs <n>', 'passes over the data; for lbfgs the most iterations', number(1, 100_000, true))
     .option('--batch <n>', 'samples a step, for sgd and adam', number(1, 65_536, true))
-    .option('--learning-rate <x>', 'step size, for sgd and adam', number(1e-9, 1000))
+    .option('--learning-rate <x>', 'step size (default: 0.01 for sgd, 0.001 for adam)', number(1e-9, 1000))
     .option('--l2 <x>', 'L2 penalty on the weights (default: one over the training samples)', number(0, 1e6))
     .option('--balance', 'weigh rare classes as much as common ones')
     .option('--seed <n>', 'of the split, the order and the first weights', number(0, 0xffff_ffff, true), 1)

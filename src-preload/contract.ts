@@ -23,7 +23,8 @@ export const recipeSchema = z.strictObject({
   /** Passes over the training part; for L-BFGS the largest number of iterations. */
   epochs: z.int().min(1).max(100_000),
   batchSize: z.int().min(1).max(65_536),
-  learningRate: z.number().positive().max(1000),
+  /** Null means what suits the optimizer: 0.001 for Adam, 0.01 for SGD. */
+  learningRate: z.number().positive().max(1000).nullable(),
   momentum: z.number().min(0).max(0.9999),
   l2: z.number().min(0).max(1e6).nullable(),
   /** Weigh classes inversely to their frequency. */
@@ -56,8 +57,10 @@ export const trainerCommands = {
   train: z.strictObject({ datasetId: id, recipe: recipeSchema }),
   /** Ends the running training at once; it resolves with the best weights so far. */
   stop: z.strictObject({}),
-  /** Gives up all running jobs; they fail with the code `cancelled`. */
-  cancel: z.strictObject({}),
+  /** Gives up the running jobs of these commands; they fail with the code `cancelled`. */
+  cancel: z.strictObject({
+    commands: z.array(z.enum(['openDataset', 'openSample', 'train', 'classifySources'])),
+  }),
   openModel: z.strictObject({ token: id }),
   /** Loads a model that this app trained and keeps itself, after a restart of the trainer. */
   reopenModel: z.strictObject({ modelId: id }),
@@ -398,6 +401,8 @@ export interface Predictions {
   items: Prediction[];
   /** How often each class was predicted, in the order of `classes`. */
   counts: number[];
+  skippedCount: number;
+  /** The first few hundred. */
   skipped: Skipped[];
   warnings: string[];
 }

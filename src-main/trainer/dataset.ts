@@ -173,7 +173,7 @@ export function defaultRecipe(hidden: number[] = [], optimizer?: Recipe['optimiz
     hidden,
     epochs: name === 'lbfgs' ? 200 : 100,
     batchSize: 128,
-    learningRate: name === 'adam' ? 0.001 : 0.01,
+    learningRate: null,
     momentum: 0.9,
     l2: null,
     balance: false,

@@ -47,7 +47,7 @@ export class Session {
   readonly paths = new TokenPaths();
   private readonly datasets = new Map<string, OpenDataset>();
   private readonly models = new Map<string, LoadedModel>();
-  private readonly jobs = new Set<Job>();
+  private readonly jobs = new Map<Job, TrainerCommand>();
   private readonly store: ModelStore;
   private training: Job | null = null;
   private trainedOn: OpenDataset | null = null;
@@ -138,8 +138,8 @@ export class Session {
       return null;
     },
 
-    cancel: async () => {
-      for (const job of this.jobs) job.cancel();
+    cancel: async ({ commands }) => {
+      for (const [job, command] of this.jobs) if (commands.some((name) => name === command)) job.cancel();
       return null;
     },
 
@@ -171,7 +171,7 @@ export class Session {
 
   private async inJob<T>(command: TrainerCommand, work: (job: Job) => Promise<T>): Promise<T> {
     const job = new Job((progress) => this.emit({ event: 'progress', command, progress }));
-    this.jobs.add(job);
+    this.jobs.set(job, command);
     try {
       return await work(job);
     } finally {
@@ -256,6 +256,7 @@ function toPredictions(model: LoadedModel, { items, skipped, warnings }: Classif
     count: items.length,
     items: items.slice(0, MAX_ITEMS_LISTED).map((item) => ({ ...item, webp: null })),
     counts: [...counts.values()],
+    skippedCount: skipped.length,
     skipped: skipped.slice(0, MAX_ITEMS_LISTED),
     warnings,
   };
@@ -274,7 +275,7 @@ function describeModel(id: string, { metadata, path, bytes }: LoadedModel): Mode
           name: column.name,
           use: column.use,
           categories: column.categories,
-          example: column.categories[0] ?? '',
+          example: column.categories.find((name) => name !== '') ?? '',
         },
   );
   const { kind, labels, report } = metadata;

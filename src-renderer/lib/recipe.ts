@@ -6,6 +6,7 @@ export interface RecipeDraft {
   hidden: string;
   epochs: string;
   batchSize: string;
+  /** Empty means what suits the optimizer. */
   learningRate: string;
   momentum: string;
   /** Empty means automatic. */
@@ -26,7 +27,7 @@ export function toDraft(recipe: Recipe): RecipeDraft {
     hidden: recipe.hidden.join(', '),
     epochs: String(recipe.epochs),
     batchSize: String(recipe.batchSize),
-    learningRate: String(recipe.learningRate),
+    learningRate: recipe.learningRate === null ? '' : String(recipe.learningRate),
     momentum: String(recipe.momentum),
     l2: recipe.l2 === null ? '' : String(recipe.l2),
     balance: recipe.balance,
@@ -53,7 +54,7 @@ export function parseDraft(draft: RecipeDraft): { recipe: Recipe | null; errors:
     hidden: typeof hidden === 'string' ? [] : hidden,
     epochs: number('epochs', 1, 100_000, true),
     batchSize: number('batchSize', 1, 65_536, true),
-    learningRate: number('learningRate', 1e-9, 1000),
+    learningRate: draft.learningRate.trim() === '' ? null : number('learningRate', 1e-9, 1000),
     momentum: number('momentum', 0, 0.9999),
     l2: draft.l2.trim() === '' ? null : number('l2', 0, 1e6),
     balance: draft.balance,

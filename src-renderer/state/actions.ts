@@ -111,6 +111,7 @@ export async function setLabel(column: string): Promise<void> {
 }
 
 export async function train(): Promise<void> {
+  await studio.recovered;
   const dataset = studio.dataset.current;
   const recipe = studio.training.parsed?.recipe;
   if (!dataset || dataset.problem !== null || !recipe || studio.training.running) return;
@@ -132,7 +133,7 @@ export async function classify(sources: Source[]): Promise<void> {
 }
 
 export async function cancelJob(): Promise<void> {
-  await trainer('cancel', {});
+  await trainer('cancel', { commands: ['classifySources'] });
 }
 
 export async function saveModel(entry: StudioModel): Promise<void> {

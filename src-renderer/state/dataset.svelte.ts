@@ -45,7 +45,7 @@ export class DatasetStore {
   cancelOpening(): Promise<null> {
     this.#ticket += 1;
     this.#settle();
-    return trainer('cancel', {});
+    return trainer('cancel', { commands: ['openDataset', 'openSample'] });
   }
 
   async setLabel(column: string): Promise<void> {

@@ -24,7 +24,9 @@ class Studio {
   recents = $state.raw<Recent[]>([]);
   /** A model whose results nobody has looked at yet. */
   unseen = $state.raw<{ entry: StudioModel; noticeId: number } | null>(null);
-  #needsRecovery = false;
+  /** Resolves once the data and the model are back in the trainer after a crash; resolved while all is well. */
+  recovered: Promise<void> = Promise.resolve();
+  #endRecovery: (() => void) | null = null;
 
   async start(): Promise<void> {
     window.studio.onTrainerEvent((event) => this.#heard(event));
@@ -67,10 +69,12 @@ class Studio {
 
   #trainerChanged(state: TrainerState): void {
     if (state.state === 'ready') {
-      if (this.#needsRecovery) void this.notices.guard(() => this.#recover());
+      if (this.#endRecovery) void this.notices.guard(() => this.#recover());
       return;
     }
-    this.#needsRecovery = true;
+    if (!this.#endRecovery) this.recovered = new Promise((resolve) => (this.#endRecovery = resolve));
+    // Who waits learns from the trainer's own answer that it is gone for good.
+    if (state.state === 'failed') this.#endRecovery?.();
     this.models.markLost();
     this.notices.banner =
       state.state === 'crashed'
@@ -90,10 +94,14 @@ class Studio {
 
   /** The new trainer knows nothing yet: it gets the data and the current model back. */
   async #recover(): Promise<void> {
-    this.#needsRecovery = false;
     if (this.notices.banner?.tone === 'error') this.notices.banner = null;
-    await this.dataset.reopen();
-    await this.models.current?.ready();
+    try {
+      await this.dataset.reopen();
+      await this.models.current?.ready();
+    } finally {
+      this.#endRecovery?.();
+      this.#endRecovery = null;
+    }
   }
 }
 

@@ -68,7 +68,7 @@ export class TrainingStore {
   async cancel(): Promise<void> {
     if (!this.running) return;
     this.status = 'cancelling';
-    await this.#asked(() => trainer('cancel', {}));
+    await this.#asked(() => trainer('cancel', { commands: ['train'] }));
   }
 
   update(training: TrainingUpdate): void {

@@ -116,9 +116,11 @@ class EpochRunner {
   }
 
   private rates(count: number): Float32Array {
+    const { optimizer, learningRate } = this.options;
+    const rule = optimizers[optimizer];
     const rates = new Float32Array(2 * count);
     for (let step = 0; step < count; step++) {
-      rates.set(optimizers[this.options.optimizer].rates(this.options.learningRate, ++this.t), 2 * step);
+      rates.set(rule.rates(learningRate ?? rule.defaultRate, ++this.t), 2 * step);
     }
     return rates;
   }

@@ -12,7 +12,8 @@ export interface TrainOptions {
   hidden: readonly number[];
   epochs: number;
   batchSize: number;
-  learningRate: number;
+  /** Null means what suits the optimizer. */
+  learningRate: number | null;
   momentum: number;
   l2: number;
   balance: boolean;

@@ -66,7 +66,7 @@ export async function classifyTable(model: LoadedModel, table: Table, job: Job):
 }
 
 /** Rows given as text by column name; a column that is not given is missing. */
-export function classifyRows(
+export async function classifyRows(
   model: LoadedModel,
   rows: Record<string, string>[],
   job: Job,

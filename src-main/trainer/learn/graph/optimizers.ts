@@ -12,6 +12,8 @@ interface StepInputs {
 }
 
 interface Optimizer {
+  /** A learning rate that suits standardized features. */
+  defaultRate: number;
   slots: readonly string[];
   /** @returns what is subtracted from the parameter, and the new slots */
   step(g: GraphBuilder, inputs: StepInputs, momentum: number): { change: Value; slots: Value[] };
@@ -29,6 +31,7 @@ const scale = (g: GraphBuilder, value: Value, factor: number) =>
 export const optimizers: Record<MiniBatchOptimizer, Optimizer> = {
   /** v = mu v + g; W = W - rate v (Sutskever et al. 2013, in PyTorch's form). */
   sgd: {
+    defaultRate: 0.01,
     slots: ['v'],
     step: (g, { gradient, slots, learningRate }, momentum) => {
       const v = g.op('Add', scale(g, slots[0]!, momentum), gradient);
@@ -42,6 +45,7 @@ export const optimizers: Record<MiniBatchOptimizer, Optimizer> = {
    * rate and epsilon: rate' = rate sqrt(1 - b2^t) / (1 - b1^t), epsilon' = epsilon sqrt(1 - b2^t).
    */
   adam: {
+    defaultRate: 0.001,
     slots: ['m', 'v'],
     step: (g, { gradient, slots, learningRate, secondRate: epsilon }) => {
       const [m0, v0] = slots as [Value, Value];
