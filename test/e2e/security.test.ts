@@ -145,19 +145,19 @@ test('permissions are denied', async () => {
 });
 
 test('downloads are denied', async () => {
-  const ended = studio.app.evaluate(
-    ({ session }) =>
-      new Promise<boolean>((done) =>
-        session.defaultSession.once('will-download', (event) =>
-          setTimeout(() => done(event.defaultPrevented), 100),
-        ),
+  await studio.app.evaluate(({ session }) => {
+    const refused = new Promise<boolean>((done) =>
+      session.defaultSession.once('will-download', (event) =>
+        setTimeout(() => done(event.defaultPrevented), 100),
       ),
-  );
+    );
+    Object.assign(globalThis, { refused });
+  });
   await page.evaluate(() => {
     const href = URL.createObjectURL(new Blob(['x']));
     Object.assign(document.createElement('a'), { href, download: 'x.txt' }).click();
   });
-  expect(await ended).toBe(true);
+  expect(await studio.app.evaluate(() => Reflect.get(globalThis, 'refused') as Promise<boolean>)).toBe(true);
 });
 
 test('inline script, code and markup made from strings are blocked', async () => {
