@@ -71,6 +71,8 @@ export async function capture(
     return stdout;
   } catch (error) {
     const { stderr, message } = error as { stderr?: string; message: string };
-    throw new Error(`${command} ${args[0] ?? ''} failed: ${stderr?.trim() || message}`, { cause: error });
+    // The beginning says why; npm goes on with a stack trace and advice.
+    const said = stderr?.trim().split('\n').slice(0, 4).join('\n') || message;
+    throw new Error(`${command} ${args[0] ?? ''} failed: ${said}`, { cause: error });
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -30,10 +31,12 @@ export async function prepareOnce(
   const work = await mkdtemp(path.join(parent, workPrefix));
   try {
     const prepared = await prepare(work);
-    if (await isComplete()) return;
-    await rm(folder, { recursive: true, force: true });
     await rename(prepared, folder).catch(async (error: unknown) => {
-      if (!(await isComplete())) throw error;
+      if (await isComplete()) return;
+      if (!existsSync(folder)) throw error;
+      // What is there is broken. Never removed in place: another run may be putting a whole one there.
+      await rename(folder, path.join(work, 'broken'));
+      await rename(prepared, folder);
     });
   } finally {
     await rm(work, { recursive: true, force: true });

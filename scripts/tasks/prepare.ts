@@ -15,9 +15,12 @@ export async function prepare(): Promise<Prepared> {
   return { electron, env: childEnvironment(electron) };
 }
 
-function childEnvironment(electron: Electron): NodeJS.ProcessEnv {
+export function childEnvironment(
+  electron: Electron,
+  inherited: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {
-    ...process.env,
+    ...inherited,
     // The electron package reads the first, electron-vite the second.
     ELECTRON_OVERRIDE_DIST_PATH: electron.dist,
     ELECTRON_EXEC_PATH: electron.executable,
@@ -30,6 +33,9 @@ function childEnvironment(electron: Electron): NodeJS.ProcessEnv {
   delete env.ELECTRON_RUN_AS_NODE;
   // A warning of Electron's about our own page is one that we want to see.
   delete env.ELECTRON_DISABLE_SECURITY_WARNINGS;
+  // Without a locale, as on build machines, Chromium cannot name a file outside ASCII.
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || 'C';
+  if (process.platform === 'linux' && ['C', 'POSIX'].includes(locale)) env.LC_ALL = 'C.UTF-8';
   return env;
 }
 

@@ -26,9 +26,10 @@ export interface LaunchedStudio {
 export async function launchStudio({ args = [], userData }: LaunchOptions = {}): Promise<LaunchedStudio> {
   const profile = userData ?? (await mkdtemp(join(tmpdir(), 'softmax-studio-')));
   const app = await _electron.launch({
-    executablePath: executable,
-    args: commandLine(args),
+    args: [repository, ...args],
     env: studioEnvironment(profile),
+    // Chromium refuses to run as root inside its sandbox.
+    chromiumSandbox: process.getuid?.() !== 0,
   });
   const page = await app.firstWindow();
   await page.waitForLoadState('load');
