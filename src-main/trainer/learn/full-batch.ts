@@ -4,6 +4,7 @@ import { float32Output, Session, type Tensor } from '../onnx/runtime';
 import { fullBatchGraph } from './graph/full-batch';
 import { parametersOf, sizeOf, type NetworkShape, type Parameter } from './graph/network';
 import { lbfgs, type LbfgsEnd } from './lbfgs';
+import { MAX_COLUMNS, Whitening } from './whitening';
 import type { EpochResult, OnEpoch, TrainOptions } from './train';
 
 const MEMORY = 10;
@@ -99,6 +100,7 @@ export async function trainFullBatch(
   onEpoch: OnEpoch,
 ): Promise<LbfgsEnd> {
   const objective = await FullBatchObjective.create(shape, data, options.l2, weights);
+  const whitening = await whiteningFor(shape, data, weights, options.l2);
   const parameters = parametersOf(shape);
   const settings = {
     maxIterations: options.epochs,
@@ -107,15 +109,33 @@ export async function trainFullBatch(
     memory: MEMORY,
   };
   try {
-    const { ended } = await lbfgs(objective.evaluate, start, settings, (epoch, x) => {
-      const { loss, accuracy } = objective.last;
-      const result: EpochResult = { epoch, parameters: toTensors(x, parameters), loss, accuracy };
-      return onEpoch(result);
-    });
+    const { ended } = await lbfgs(
+      whitening?.wrap(objective.evaluate) ?? objective.evaluate,
+      start,
+      settings,
+      async (epoch, x) => {
+        const { loss, accuracy } = objective.last;
+        const plain = (await whitening?.toPlain(x)) ?? x;
+        const result: EpochResult = { epoch, parameters: toTensors(plain, parameters), loss, accuracy };
+        return onEpoch(result);
+      },
+    );
     return ended;
   } finally {
     await objective.release();
+    await whitening?.release();
   }
+}
+
+/** Only softmax regression's objective is round in whitened coordinates, and it starts at zero in either. */
+async function whiteningFor(
+  { hidden, features, classes }: NetworkShape,
+  { X }: LabelledFeatures,
+  weights: Float32Array,
+  l2: number,
+): Promise<Whitening | null> {
+  if (hidden.length > 0 || features > MAX_COLUMNS) return null;
+  return Whitening.create(X, weights, classes, l2);
 }
 
 const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0);
