@@ -57,10 +57,13 @@ function toCsv({ metadata }: LoadedModel, { items }: Classification): string {
   const item = metadata.kind === 'images' ? 'file' : 'row';
   const header = [item, 'label', ...metadata.labels.map((name) => `probability_${name}`)];
   const rows = items.map(({ item, label, probabilities }) => [
-    item.replace(/^row /, ''),
-    label,
+    notFormula(item.replace(/^row /, '')),
+    notFormula(label),
     ...probabilities,
   ]);
-  // A cell that starts like a formula would be run by spreadsheets.
-  return stringify([header, ...rows], { escape_formulas: true });
+  return stringify([header, ...rows]);
 }
+
+/** Spreadsheets run a cell that starts like a formula; an apostrophe tells them not to. Numbers may start so. */
+const notFormula = (text: string) =>
+  /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;

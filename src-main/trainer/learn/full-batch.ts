@@ -10,6 +10,8 @@ import type { EpochResult, OnEpoch, TrainOptions } from './train';
 const MEMORY = 10;
 const GRADIENT_TOLERANCE = 1e-5;
 const VALUE_TOLERANCE = 1e-9;
+/** Whitening pays where there are at least so many samples for each feature. */
+const ROWS_PER_COLUMN = 2;
 /** So many multiply-adds in one call keep calls short enough to answer a stop. */
 const WORK_PER_CALL = 2e9;
 
@@ -127,14 +129,18 @@ export async function trainFullBatch(
   }
 }
 
-/** Only softmax regression's objective is round in whitened coordinates, and it starts at zero in either. */
+/**
+ * Only softmax regression's objective is round in whitened coordinates, and it starts at zero in either. With
+ * hardly more samples than features the covariance says little, and going straight for the minimum would pass by
+ * the simpler models on the way that validation prefers.
+ */
 async function whiteningFor(
   { hidden, features, classes }: NetworkShape,
   { X }: LabelledFeatures,
   weights: Float32Array,
   l2: number,
 ): Promise<Whitening | null> {
-  if (hidden.length > 0 || features > MAX_COLUMNS) return null;
+  if (hidden.length > 0 || features > MAX_COLUMNS || X.rows < ROWS_PER_COLUMN * features) return null;
   return Whitening.create(X, weights, classes, l2);
 }
 

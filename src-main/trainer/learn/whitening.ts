@@ -13,7 +13,7 @@ import type { Evaluation, Objective } from './lbfgs';
 /** So many rows for each column estimate a covariance well enough. */
 const ROWS_PER_COLUMN = 20;
 /** More columns than this cost more to factorize than they save. */
-export const MAX_COLUMNS = 4096;
+export const MAX_COLUMNS = 2048;
 
 export class Whitening {
   private constructor(
