@@ -1,0 +1,24 @@
+/** Scores of a classifier, by the definitions that scikit-learn uses. Rows of a confusion matrix are true classes. */
+export { cohenKappa, matthewsCorrelation } from './agreement';
+export { expectedCalibrationError, reliabilityBins, type ReliabilityBin } from './calibration';
+export { accuracy, confusionMatrix, normalizedByColumn, normalizedByRow } from './confusion';
+export type { PrecisionRecallCurve, RocCurve } from './curves';
+export { wilsonInterval } from './interval';
+export { averagePrecision, oneVsRestCurves, rocArea, type ClassCurves, type MeanArea } from './one-vs-rest';
+export {
+  averages,
+  balancedAccuracy,
+  macroF1,
+  perClass,
+  type AverageMetrics,
+  type Averages,
+  type ClassMetrics,
+} from './per-class';
+export {
+  brierScore,
+  logLoss,
+  mostProbable,
+  topKAccuracy,
+  type MostProbable,
+  type Probabilities,
+} from './probabilities';
