@@ -323,6 +323,8 @@ export const classScoresSchema = z.strictObject({
 });
 export type ClassScores = z.infer<typeof classScoresSchema>;
 
+const averageSchema = z.strictObject({ precision: z.number(), recall: z.number(), f1: z.number() });
+
 /** Scores on one part of the data. */
 export const scoresSchema = z.strictObject({
   count: z.int(),
@@ -331,6 +333,15 @@ export const scoresSchema = z.strictObject({
   accuracyInterval: z.tuple([z.number(), z.number()]),
   balancedAccuracy: z.number(),
   macroF1: z.number(),
+  /** With undefined values counted as 0, as scikit-learn does by default. */
+  averages: z.strictObject({ macro: averageSchema, micro: averageSchema, weighted: averageSchema }),
+  /** Null where undefined: one class alone, or every answer the same. */
+  cohenKappa: z.number().nullable(),
+  matthewsCorrelation: z.number(),
+  /** Means over the classes, one against rest; null where undefined, or too many samples and classes to rank. */
+  rocAuc: z.number().nullable(),
+  averagePrecision: z.number().nullable(),
+  brierScore: z.number(),
   logLoss: z.number(),
   expectedCalibrationError: z.number(),
   /** Rows are true classes, columns are predictions. */

@@ -1,4 +1,5 @@
 /** Errors that a person can do something about, and how any error becomes words for them. */
+import { z } from 'zod';
 
 /** Its message says what happened, to which file or row, and what can be done. */
 export class UserError extends Error {
@@ -38,6 +39,9 @@ export function fileError(error: unknown, path: string): UserError {
 /** The code and message that cross a process border. */
 export function describeError(error: unknown): { code: string; message: string } {
   if (error instanceof UserError) return { code: error.code, message: error.message };
+  if (error instanceof z.ZodError) {
+    return { code: 'bad-input', message: `This request was not understood: ${z.prettifyError(error)}` };
+  }
   const message = error instanceof Error ? error.message : String(error);
   return { code: 'unexpected', message: `Something went wrong that should not have: ${message}` };
 }

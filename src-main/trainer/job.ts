@@ -41,14 +41,14 @@ export class Job {
   async run<T>(
     name: Phase,
     total: number | null,
-    work: (report: (done: number) => void) => Promise<T>,
+    work: (report: (done: number, total?: number) => void) => Promise<T>,
   ): Promise<T> {
     this.throwIfCancelled();
     const began = performance.now();
     this.phase = { name, began, said: -Infinity, done: 0 };
     this.report(0, total);
     try {
-      const result = await work((done) => this.report(done, total));
+      const result = await work((done, known) => this.report(done, known ?? total));
       this.throwIfCancelled();
       this.phase.said = -Infinity; // the last word is always said
       this.report(this.phase.done, total);

@@ -4,8 +4,10 @@ import { stratifiedSplit, type Split } from './data/split';
 import type { Extracted, OpenDataset } from './dataset';
 import { UserError } from './errors';
 import type { Job } from './job';
-import { Predictor, scoresOf } from './learn/evaluate';
+import { Predictor } from './learn/evaluate';
 import { parametersOf, sizeOf } from './learn/graph/network';
+import { accuracy } from './learn/metrics';
+import { scoresOf } from './learn/scores';
 import { train, type Trained, type TrainHooks } from './learn/train';
 import type { LabelledFeatures } from './matrix';
 import type { Metadata } from './model/metadata';
@@ -13,6 +15,8 @@ import { buildModel } from './model/model-file';
 import { runtimeVersion } from './onnx/runtime';
 
 const MAX_SKIPPED_KEPT = 500;
+/** At least a tenth of the samples is for training. */
+const MAX_HELD_OUT = 0.9;
 
 export interface TrainedModel {
   /** The bytes of the model file. */
@@ -33,6 +37,7 @@ export async function trainModel(
 ): Promise<TrainedModel> {
   const { problem } = dataset.describe();
   if (problem) throw new UserError('problem', problem);
+  requireShares(recipe);
   const split = splitLabelled(dataset, recipe);
   const extracted = await dataset.extract(split, job);
   requireClasses(dataset, extracted.parts.train);
@@ -45,6 +50,12 @@ export async function trainModel(
     const model = buildModel(extracted.graph, trained.shape, trained.parameters, metadata);
     return { model, report };
   });
+}
+
+function requireShares({ validation, test }: Recipe): void {
+  if (validation + test <= MAX_HELD_OUT) return;
+  const left = Math.max(0, Math.round(100 * (1 - validation - test)));
+  throw new UserError('shares', `Validation and test leave ${left}% for training. Make them smaller.`);
 }
 
 /** Splits the samples that have a label. */
@@ -78,13 +89,13 @@ function runTraining(
   const began = performance.now();
   const options = { ...recipe, l2: recipe.l2 ?? 1 / parts.train.X.rows };
   return job.run('training', recipe.epochs, (report) => {
-    const onEpoch: TrainHooks['onEpoch'] = ({ epoch, loss, accuracy }, outcome, bestEpoch) => {
+    const onEpoch: TrainHooks['onEpoch'] = ({ epoch, loss, accuracy: trainAccuracy }, outcome, bestEpoch) => {
       const point: CurvePoint = {
         epoch,
         trainLoss: loss,
-        trainAccuracy: accuracy,
-        validationLoss: outcome?.logLoss ?? null,
-        validationAccuracy: outcome ? accuracyOf(outcome.confusionMatrix) : null,
+        trainAccuracy,
+        validationLoss: outcome?.loss ?? null,
+        validationAccuracy: outcome && accuracy(outcome.confusionMatrix),
         seconds: (performance.now() - began) / 1000,
       };
       curve.push(point);
@@ -104,11 +115,6 @@ function runTraining(
   });
 }
 
-const accuracyOf = (matrix: number[][]) => {
-  const total = matrix.flat().reduce((sum, count) => sum + count, 0);
-  return matrix.reduce((sum, row, index) => sum + row[index]!, 0) / total;
-};
-
 type PartScores = Pick<Report, 'train' | 'validation' | 'test'>;
 
 async function scoreParts(
@@ -117,8 +123,10 @@ async function scoreParts(
   trained: Trained,
 ): Promise<PartScores> {
   const predictor = await Predictor.create(trained.shape, parts.train.X);
-  const score = async (part: LabelledFeatures): Promise<Scores> =>
-    scoresOf(await predictor.evaluate(part, trained.parameters), part.y, classes);
+  const score = async (part: LabelledFeatures): Promise<Scores> => {
+    const { logP } = await predictor.evaluate(part, trained.parameters);
+    return scoresOf(part.y, logP.map(Math.exp), classes);
+  };
   const scoreIfAny = async (part: LabelledFeatures) => (part.X.rows > 0 ? score(part) : null);
   try {
     return {

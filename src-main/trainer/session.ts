@@ -1,12 +1,10 @@
 /** Everything the page can ask of the trainer: commands become jobs, jobs become answers and events. */
 import { randomUUID } from 'node:crypto';
-import { basename } from 'node:path';
 import {
   trainerCommands,
   trainerRequest,
   type Dataset,
   type Model,
-  type Predictions,
   type Result,
   type Run,
   type Thumbnail,
@@ -15,14 +13,13 @@ import {
   type TrainerInput,
   type TrainerOutputs,
 } from '../../src-preload/contract';
-import { Table } from './data/table/table';
-import { collectImages } from './data/images';
+import { describeModel, picture, predictImages, predictTables, toPredictions } from './answers';
+import type { Table } from './data/table/table';
 import { defaultRecipe, ImageDataset, openDataset, type OpenDataset } from './dataset';
 import { describeError, UserError } from './errors';
-import { makeThumbnail } from './features/decode';
 import { forEachInFlight } from './features/image-features';
 import { Job } from './job';
-import { classifyImages, classifyRows, classifyTable, type Classification } from './model/classify';
+import { classifyRows } from './model/classify';
 import { loadModel, type LoadedModel } from './model/model-file';
 import { ModelStore } from './model/model-store';
 import { trainModel } from './pipeline';
@@ -38,10 +35,6 @@ export interface SessionOptions {
 }
 
 type Handlers = { [C in TrainerCommand]: (input: TrainerInput<C>) => Promise<TrainerOutputs[C]> };
-
-const MAX_ITEMS_LISTED = 300;
-const MAX_PICTURES = 100;
-const PICTURE_SIZE = 160;
 
 export class Session {
   readonly paths = new TokenPaths();
@@ -158,8 +151,8 @@ export class Session {
       const paths = await Promise.all(tokens.map((token) => this.paths.get(token)));
       return this.inJob('classifySources', async (job) =>
         model.metadata.kind === 'images'
-          ? this.predictImages(model, paths, job)
-          : toPredictions(model, await classifyTables(model, paths, job)),
+          ? predictImages(model, paths, job)
+          : predictTables(model, paths, job),
       );
     },
 
@@ -212,72 +205,4 @@ export class Session {
     this.models.set(id, model);
     return describeModel(id, model);
   }
-
-  private async predictImages(model: LoadedModel, paths: string[], job: Job): Promise<Predictions> {
-    const { images, skipped } = await collectImages(paths);
-    const result = await classifyImages(model, images, job);
-    const predictions = toPredictions(model, { ...result, skipped: [...skipped, ...result.skipped] });
-    const shown = result.items.slice(0, MAX_PICTURES);
-    const pictures = await forEachInFlight(shown, ({ item }) => picture(item, PICTURE_SIZE));
-    predictions.items = predictions.items.map((item, index) => ({
-      ...item,
-      item: basename(item.item),
-      webp: pictures[index] ?? null,
-    }));
-    return predictions;
-  }
-}
-
-const picture = (path: string, size: number) => makeThumbnail(path, size).catch(() => null);
-
-async function classifyTables(model: LoadedModel, paths: string[], job: Job): Promise<Classification> {
-  const results: Classification[] = [];
-  for (const path of paths) {
-    const table = await Table.open(path, job, 'classify');
-    try {
-      results.push(await classifyTable(model, table, job));
-    } finally {
-      table.close();
-    }
-  }
-  return {
-    items: results.flatMap(({ items }) => items),
-    skipped: results.flatMap(({ skipped }) => skipped),
-    warnings: results.flatMap(({ warnings }) => warnings),
-  };
-}
-
-function toPredictions(model: LoadedModel, { items, skipped, warnings }: Classification): Predictions {
-  const classes = model.metadata.labels;
-  const counts = new Map(classes.map((name) => [name, 0]));
-  for (const { label } of items) counts.set(label, counts.get(label)! + 1);
-  return {
-    classes,
-    count: items.length,
-    items: items.slice(0, MAX_ITEMS_LISTED).map((item) => ({ ...item, webp: null })),
-    counts: [...counts.values()],
-    skippedCount: skipped.length,
-    skipped: skipped.slice(0, MAX_ITEMS_LISTED),
-    warnings,
-  };
-}
-
-function describeModel(id: string, { metadata, path, bytes }: LoadedModel): Model {
-  const columns = metadata.columns.map((column) =>
-    column.use === 'number'
-      ? {
-          name: column.name,
-          use: column.use,
-          categories: [],
-          example: String(Number(column.mean.toPrecision(3))),
-        }
-      : {
-          name: column.name,
-          use: column.use,
-          categories: column.categories,
-          example: column.categories.find((name) => name !== '') ?? '',
-        },
-  );
-  const { kind, labels, report } = metadata;
-  return { id, name: report.name || basename(path), kind, classes: labels, columns, report, bytes };
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Report, Scores } from '../../src-preload/contract';
 import { bestPart, endedBecause, verdict } from '../../src-renderer/lib/verdict';
 
+const NONE = { precision: 0, recall: 0, f1: 0 };
+
 function scores(right: number, wrong: number, accuracyInterval: [number, number]): Scores {
   const total = right + wrong;
   return {
@@ -10,6 +12,12 @@ function scores(right: number, wrong: number, accuracyInterval: [number, number]
     accuracyInterval,
     balancedAccuracy: right / total,
     macroF1: right / total,
+    averages: { macro: NONE, micro: NONE, weighted: NONE },
+    cohenKappa: null,
+    matthewsCorrelation: 0,
+    rocAuc: null,
+    averagePrecision: null,
+    brierScore: 0,
     logLoss: 0.2,
     expectedCalibrationError: 0.02,
     confusionMatrix: [

@@ -5,7 +5,7 @@ import { fullBatchGraph } from './graph/full-batch';
 import { parametersOf, sizeOf, type NetworkShape, type Parameter } from './graph/network';
 import { lbfgs, type LbfgsEnd } from './lbfgs';
 import { MAX_COLUMNS, Whitening } from './whitening';
-import type { EpochResult, OnEpoch, TrainOptions } from './train';
+import type { EpochResult, OnEpoch, TrainOptions } from './options';
 
 const MEMORY = 10;
 const GRADIENT_TOLERANCE = 1e-5;

@@ -5,7 +5,7 @@ import { createRandom } from '../random';
 import { epochGraph, stateOf } from './graph/epoch';
 import { parametersOf, sizeOf, type NetworkShape } from './graph/network';
 import { optimizers, type MiniBatchOptimizer } from './graph/optimizers';
-import type { OnEpoch, TrainOptions } from './train';
+import type { OnEpoch, TrainOptions } from './options';
 
 /** Calls are made about this long, in milliseconds, so that a stop is answered at once. */
 const CALL_MS = 60;

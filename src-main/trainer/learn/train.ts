@@ -1,37 +1,11 @@
 /** Trains a classifier on features: picks the optimizer's loop, watches validation, keeps the best weights. */
 import type { LabelledFeatures } from '../matrix';
-import type { Tensor } from '../onnx/runtime';
 import { createRandom, type Random } from '../random';
 import { Predictor, type Outcome } from './evaluate';
 import { toTensors, trainFullBatch } from './full-batch';
 import { parametersOf, sizeOf, type NetworkShape } from './graph/network';
 import { trainMiniBatch } from './mini-batch';
-
-export interface TrainOptions {
-  optimizer: 'lbfgs' | 'sgd' | 'adam';
-  hidden: readonly number[];
-  epochs: number;
-  batchSize: number;
-  /** Null means what suits the optimizer. */
-  learningRate: number | null;
-  momentum: number;
-  l2: number;
-  balance: boolean;
-  seed: number;
-}
-
-export type Parameters = Record<string, Tensor<Float32Array>>;
-
-/** The end of one epoch or iteration; the loss is the mean cross-entropy on the training part. */
-export interface EpochResult {
-  epoch: number;
-  parameters: Record<string, Tensor>;
-  loss: number;
-  accuracy: number;
-}
-
-/** Returns false to stop there. */
-export type OnEpoch = (result: EpochResult) => Promise<boolean>;
+import type { EpochResult, OnEpoch, Parameters, TrainOptions } from './options';
 
 export type Ended = 'converged' | 'epochs' | 'stopped' | 'early-stopping' | 'diverged' | 'line-search';
 
@@ -72,7 +46,7 @@ export async function train(
   const onEpoch: OnEpoch = async (result) => {
     const outcome = validation ? await predictor.evaluate(validation, result.parameters) : null;
     // Without validation the lowest training loss counts; L-BFGS's regularized objective only ever falls.
-    best.offer(result, outcome?.logLoss ?? (options.optimizer === 'lbfgs' ? -result.epoch : result.loss));
+    best.offer(result, outcome?.loss ?? (options.optimizer === 'lbfgs' ? -result.epoch : result.loss));
     hooks.onEpoch(result, outcome, best.epoch);
     await new Promise(setImmediate); // lets a waiting "stop" message in
     stalled = result.epoch - best.epoch >= PATIENCE;

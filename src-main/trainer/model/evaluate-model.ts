@@ -3,8 +3,7 @@ import type { Scores, Skipped } from '../../../src-preload/contract';
 import { ImageDataset, type OpenDataset, type TableDataset } from '../dataset';
 import { UserError } from '../errors';
 import type { Job } from '../job';
-import { argMax, scoresOf } from '../learn/evaluate';
-import { confusionMatrix } from '../learn/metrics';
+import { scoresOf } from '../learn/scores';
 import { classifyImages, classifyTable, type Classification } from './classify';
 import type { LoadedModel } from './model-file';
 
@@ -67,16 +66,5 @@ async function trueLabels(dataset: OpenDataset): Promise<Map<string, string>> {
 
 function score(known: { label: number; probabilities: number[] }[], names: string[]): Scores {
   const labels = Int32Array.from(known, ({ label }) => label);
-  const predictions = Int32Array.from(known, ({ probabilities }) => argMax(probabilities, 0, names.length));
-  const loss = known.reduce(
-    (sum, { label, probabilities }) => sum - Math.log(Math.max(probabilities[label]!, 1e-45)),
-    0,
-  );
-  const outcome = {
-    predictions,
-    confidences: Float64Array.from(known, ({ probabilities }, index) => probabilities[predictions[index]!]!),
-    logLoss: loss / known.length,
-    confusionMatrix: confusionMatrix(labels, predictions, names.length),
-  };
-  return scoresOf(outcome, labels, names);
+  return scoresOf(labels, Float32Array.from(known.flatMap(({ probabilities }) => probabilities)), names);
 }

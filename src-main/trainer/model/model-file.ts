@@ -6,7 +6,7 @@ import { fileError, UserError } from '../errors';
 import type { FeatureGraph } from '../features/feature-graph';
 import { inputName } from '../features/table-graph';
 import { forward, parametersOf, readInput, type NetworkShape } from '../learn/graph/network';
-import type { Parameters } from '../learn/train';
+import type { Parameters } from '../learn/options';
 import { GraphBuilder } from '../onnx/builder';
 import { type GraphProto, ModelProtoSchema } from '../onnx/generated/onnx_pb';
 import { Session } from '../onnx/runtime';

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  sampleWeights,
-  train,
-  type EpochResult,
-  type TrainOptions,
-} from '../../../src-main/trainer/learn/train';
+import type { EpochResult, TrainOptions } from '../../../src-main/trainer/learn/options';
+import { sampleWeights, train } from '../../../src-main/trainer/learn/train';
 import type { Outcome } from '../../../src-main/trainer/learn/evaluate';
 import type { LabelledFeatures } from '../../../src-main/trainer/matrix';
 import { createRandom } from '../../../src-main/trainer/random';
@@ -124,7 +120,7 @@ describe('training', () => {
       l2: 0,
       epochs: 30,
     });
-    const losses = epochs.map(({ outcome }) => outcome!.logLoss);
+    const losses = epochs.map(({ outcome }) => outcome!.loss);
     expect(trained.bestEpoch).toBe(losses.indexOf(Math.min(...losses)) + 1);
     expect(trained.parameters).toEqual(epochs[trained.bestEpoch - 1]!.result.parameters);
   });

@@ -1,0 +1,28 @@
+/** What a training is told, and what it says after every epoch. */
+import type { Tensor } from '../onnx/runtime';
+
+export interface TrainOptions {
+  optimizer: 'lbfgs' | 'sgd' | 'adam';
+  hidden: readonly number[];
+  epochs: number;
+  batchSize: number;
+  /** Null means what suits the optimizer. */
+  learningRate: number | null;
+  momentum: number;
+  l2: number;
+  balance: boolean;
+  seed: number;
+}
+
+export type Parameters = Record<string, Tensor<Float32Array>>;
+
+/** The end of one epoch or iteration; the loss is the mean cross-entropy on the training part. */
+export interface EpochResult {
+  epoch: number;
+  parameters: Record<string, Tensor>;
+  loss: number;
+  accuracy: number;
+}
+
+/** Returns false to stop there. */
+export type OnEpoch = (result: EpochResult) => Promise<boolean>;
