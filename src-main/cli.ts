@@ -38,6 +38,10 @@ function build(): Command {
     .option('--report <report.json>', 'where to save scores, curve, skipped samples and timings')
     .option('--hidden <sizes>', 'sizes of hidden layers, such as 64,32', layers)
     .addOption(
+      new Option('--loss <name>', 'what to minimize').choices(['cross-entropy', 'mse', 'brier', 'hinge']),
+    )
+    .option('--label-smoothing <share>', 'share of the target spread over all classes', number(0, 0.9))
+    .addOption(
       new Option('--optimizer <name>', 'default: lbfgs, with --hidden adam').choices([
         'lbfgs',
         'sgd',

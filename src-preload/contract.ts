@@ -17,6 +17,10 @@ export type Result<T> = { ok: true; value: T } | { ok: false; code: string; mess
 
 /** How to train. `l2: null` means one over the number of training samples (scikit-learn's C = 1). */
 export const recipeSchema = z.strictObject({
+  /** On the logits: mse is the squared error on the one-hot target, brier the same on probabilities. */
+  loss: z.enum(['cross-entropy', 'mse', 'brier', 'hinge']),
+  /** For cross-entropy: the share of the target that is spread evenly over all classes. */
+  labelSmoothing: z.number().min(0).max(0.9),
   optimizer: z.enum(['lbfgs', 'sgd', 'adam']),
   /** Hidden layers' sizes; none gives softmax regression. */
   hidden: z.array(z.int().min(1).max(4096)).max(4),
@@ -289,7 +293,7 @@ export interface Progress {
   secondsLeft: number | null;
 }
 
-/** One epoch (one iteration of L-BFGS). Losses are mean cross-entropies in nats, without the L2 term. */
+/** One epoch (one iteration of L-BFGS). Losses are means of the recipe's loss, without the L2 term. */
 export const curvePointSchema = z.strictObject({
   epoch: z.int().min(0),
   trainLoss: z.number(),

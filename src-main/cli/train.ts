@@ -11,6 +11,8 @@ interface Options {
   out?: string;
   report?: string;
   hidden?: number[];
+  loss?: Recipe['loss'];
+  labelSmoothing?: number;
   optimizer?: Recipe['optimizer'];
   epochs?: number;
   batch?: number;
@@ -34,7 +36,7 @@ export async function train(path: string, options: Options): Promise<void> {
     if (!options.json) describe(dataset);
     const { model, report } = await trainModel(
       dataset,
-      recipeOf(options),
+      recipeOf(options, dataset.labels.length),
       version,
       progress.job,
       progress.onUpdate,
@@ -55,10 +57,15 @@ async function chooseLabel(dataset: OpenDataset, label: string): Promise<void> {
   else process.stderr.write('--label is for tables; the labels of images are the names of their folders.\n');
 }
 
-function recipeOf(options: Options): Recipe {
-  const defaults = defaultRecipe(options.hidden ?? [], options.optimizer);
+/** The hinge has kinks, where L-BFGS gets stuck. */
+const suitable = (loss?: Recipe['loss']) => (loss === 'hinge' ? 'adam' : undefined);
+
+function recipeOf(options: Options, samples: number): Recipe {
+  const defaults = defaultRecipe(samples, options.hidden, options.optimizer ?? suitable(options.loss));
   return {
     ...defaults,
+    loss: options.loss ?? defaults.loss,
+    labelSmoothing: options.labelSmoothing ?? defaults.labelSmoothing,
     epochs: options.epochs ?? defaults.epochs,
     batchSize: options.batch ?? defaults.batchSize,
     learningRate: options.learningRate ?? defaults.learningRate,

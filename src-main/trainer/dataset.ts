@@ -15,6 +15,8 @@ import type { Job } from './job';
 
 const MAX_SKIPPED_LISTED = 500;
 const PREVIEWS_PER_CLASS = 12;
+/** Fewer samples than this make too few mini-batches an epoch for the usual settings. */
+const SMALL = 2000;
 
 export interface Extracted {
   graph: FeatureGraph;
@@ -164,15 +166,23 @@ function describeCommon({ kind, name, path, classes, labels, skipped, labelColum
 }
 
 /**
- * What suits most data without anybody choosing: L-BFGS where the problem is convex, Adam with hidden layers.
+ * What suits most data without anybody choosing: L-BFGS where the problem is convex, Adam with hidden layers, with
+ * smaller batches and more epochs where there are few samples.
  */
-export function defaultRecipe(hidden: number[] = [], optimizer?: Recipe['optimizer']): Recipe {
+export function defaultRecipe(
+  samples: number,
+  hidden: number[] = [],
+  optimizer?: Recipe['optimizer'],
+): Recipe {
+  const isSmall = samples < SMALL;
   const name = optimizer ?? (hidden.length > 0 ? 'adam' : 'lbfgs');
   return {
+    loss: 'cross-entropy',
+    labelSmoothing: 0,
     optimizer: name,
     hidden,
-    epochs: name === 'lbfgs' ? 200 : 100,
-    batchSize: 128,
+    epochs: name === 'lbfgs' ? 200 : isSmall ? 300 : 100,
+    batchSize: isSmall ? 32 : 128,
     learningRate: null,
     momentum: 0.9,
     l2: null,

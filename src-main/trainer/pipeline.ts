@@ -43,7 +43,7 @@ export async function trainModel(
   requireClasses(dataset, extracted.parts.train);
   const curve: CurvePoint[] = [];
   const trained = await runTraining(dataset, extracted, recipe, job, curve, onUpdate);
-  const scores = await job.run('evaluating', null, () => scoreParts(dataset, extracted, trained));
+  const scores = await job.run('evaluating', null, () => scoreParts(dataset, extracted, recipe, trained));
   return job.run('saving', null, async () => {
     const report = makeReport({ dataset, extracted, recipe, version, job, curve, trained, scores });
     const metadata = await makeMetadata(dataset, extracted, report);
@@ -120,9 +120,10 @@ type PartScores = Pick<Report, 'train' | 'validation' | 'test'>;
 async function scoreParts(
   { classes }: OpenDataset,
   { parts }: Extracted,
+  recipe: Recipe,
   trained: Trained,
 ): Promise<PartScores> {
-  const predictor = await Predictor.create(trained.shape, parts.train.X);
+  const predictor = await Predictor.create(trained.shape, parts.train.X, recipe);
   const score = async (part: LabelledFeatures): Promise<Scores> => {
     const { logP } = await predictor.evaluate(part, trained.parameters);
     return scoresOf(part.y, logP.map(Math.exp), classes);

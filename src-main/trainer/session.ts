@@ -185,7 +185,7 @@ export class Session {
   }
 
   private describe(id: string, dataset: OpenDataset): Dataset {
-    return { id, ...dataset.describe(), recipe: defaultRecipe() };
+    return { id, ...dataset.describe(), recipe: defaultRecipe(dataset.labels.length) };
   }
 
   private dataset(id: string): OpenDataset {

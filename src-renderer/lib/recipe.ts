@@ -2,6 +2,8 @@ import type { Recipe } from '../../src-preload/contract';
 
 /** The recipe as typed: every number is the text in its field. */
 export interface RecipeDraft {
+  loss: Recipe['loss'];
+  labelSmoothing: string;
   optimizer: Recipe['optimizer'];
   hidden: string;
   epochs: string;
@@ -23,6 +25,8 @@ export type DraftErrors = Partial<Record<keyof RecipeDraft, string>>;
 
 export function toDraft(recipe: Recipe): RecipeDraft {
   return {
+    loss: recipe.loss,
+    labelSmoothing: String(recipe.labelSmoothing),
     optimizer: recipe.optimizer,
     hidden: recipe.hidden.join(', '),
     epochs: String(recipe.epochs),
@@ -50,6 +54,8 @@ export function parseDraft(draft: RecipeDraft): { recipe: Recipe | null; errors:
   const hidden = parseHidden(draft.hidden);
   if (typeof hidden === 'string') errors.hidden = hidden;
   const recipe: Recipe = {
+    loss: draft.loss,
+    labelSmoothing: number('labelSmoothing', 0, 0.9),
     optimizer: draft.optimizer,
     hidden: typeof hidden === 'string' ? [] : hidden,
     epochs: number('epochs', 1, 100_000, true),

@@ -3,6 +3,8 @@ import { recipeSchema, type Recipe } from '../../src-preload/contract';
 import { parseDraft, parseHidden, summary, toDraft } from '../../src-renderer/lib/recipe';
 
 const recipe: Recipe = {
+  loss: 'cross-entropy',
+  labelSmoothing: 0,
   optimizer: 'adam',
   hidden: [64, 32],
   epochs: 100,

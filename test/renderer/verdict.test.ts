@@ -47,6 +47,8 @@ function report(change: Partial<Report>): Report {
     seconds: {},
     peakMemory: 1,
     recipe: {
+      loss: 'cross-entropy',
+      labelSmoothing: 0,
       optimizer: 'lbfgs',
       hidden: [],
       epochs: 200,

@@ -1,6 +1,7 @@
 /** Runs a classifier over samples. */
 import type { FeatureMatrix, LabelledFeatures } from '../matrix';
 import { float32Output, Session, type Tensor } from '../onnx/runtime';
+import type { LossOptions } from './graph/losses';
 import type { NetworkShape } from './graph/network';
 import { predictGraph } from './graph/predict';
 import { confusionMatrix, mostProbable } from './metrics';
@@ -11,7 +12,7 @@ const VALUES_PER_CALL = 1 << 23;
 export interface Outcome {
   /** log P, [n, classes]. */
   logP: Float32Array;
-  /** Mean cross-entropy, in nats. */
+  /** The mean of the samples' losses. */
   loss: number;
   confusionMatrix: number[][];
 }
@@ -23,22 +24,27 @@ export class Predictor {
     private readonly classes: number,
   ) {}
 
-  static async create(shape: NetworkShape, X: FeatureMatrix): Promise<Predictor> {
-    return new Predictor(await Session.load(predictGraph(shape, X.format)), shape.classes);
+  static async create(shape: NetworkShape, X: FeatureMatrix, options: LossOptions): Promise<Predictor> {
+    return new Predictor(await Session.load(predictGraph(shape, X.format, options)), shape.classes);
   }
 
   async evaluate({ X, y }: LabelledFeatures, parameters: Record<string, Tensor>): Promise<Outcome> {
     const logP = new Float32Array(X.rows * this.classes);
+    let loss = 0;
     const step = Math.max(1, Math.floor(VALUES_PER_CALL / X.columns));
     for (let first = 0; first < X.rows; first += step) {
       const rows = Math.min(step, X.rows - first);
       const data = X.data.subarray(first * X.columns, (first + rows) * X.columns);
-      const outputs = await this.session.run({ X: { data, shape: [rows, X.columns] }, ...parameters });
+      const outputs = await this.session.run({
+        X: { data, shape: [rows, X.columns] },
+        y: { data: y.subarray(first, first + rows), shape: [rows] },
+        ...parameters,
+      });
       logP.set(float32Output(outputs, 'logP'), first * this.classes);
+      loss += float32Output(outputs, 'loss')[0]!;
     }
-    const loss = y.reduce((sum, label, row) => sum - logP[row * this.classes + label]!, 0) / X.rows;
     const { predictions } = mostProbable(logP, this.classes);
-    return { logP, loss, confusionMatrix: confusionMatrix(y, predictions, this.classes) };
+    return { logP, loss: loss / X.rows, confusionMatrix: confusionMatrix(y, predictions, this.classes) };
   }
 
   release(): Promise<void> {

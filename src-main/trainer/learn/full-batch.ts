@@ -2,6 +2,7 @@
 import { BLOCK_ROWS, paddedRows, type LabelledFeatures } from '../matrix';
 import { float32Output, Session, type Tensor } from '../onnx/runtime';
 import { fullBatchGraph } from './graph/full-batch';
+import type { LossOptions } from './graph/losses';
 import { parametersOf, sizeOf, type NetworkShape, type Parameter } from './graph/network';
 import { lbfgs, type LbfgsEnd } from './lbfgs';
 import { MAX_COLUMNS, Whitening } from './whitening';
@@ -17,7 +18,7 @@ const WORK_PER_CALL = 2e9;
 
 /** J(x) = sum_i w_i loss_i + l2/2 |W|^2, with the parameters one after the other in x. */
 export class FullBatchObjective {
-  /** Of the last evaluation: mean cross-entropy without the L2 term, and the share of right predictions. */
+  /** Of the last evaluation: the loss without the L2 term, and the share of right predictions. */
   last = { loss: NaN, accuracy: NaN };
 
   private readonly y: Int32Array;
@@ -38,12 +39,17 @@ export class FullBatchObjective {
     this.w.set(weights);
   }
 
-  static async create(shape: NetworkShape, data: LabelledFeatures, l2: number, weights: Float32Array) {
-    const session = await Session.load(fullBatchGraph(shape, data.X.format));
+  static async create(
+    shape: NetworkShape,
+    data: LabelledFeatures,
+    options: LossOptions & { l2: number },
+    weights: Float32Array,
+  ) {
+    const session = await Session.load(fullBatchGraph(shape, data.X.format, options));
     const parameters = parametersOf(shape);
     const perBlock = 4 * BLOCK_ROWS * parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
     const blocksPerCall = Math.max(1, Math.floor(WORK_PER_CALL / perBlock));
-    return new FullBatchObjective(session, data, parameters, l2, weights, blocksPerCall);
+    return new FullBatchObjective(session, data, parameters, options.l2, weights, blocksPerCall);
   }
 
   evaluate = async (x: Float64Array): Promise<{ value: number; gradient: Float64Array }> => {
@@ -101,7 +107,7 @@ export async function trainFullBatch(
   options: TrainOptions,
   onEpoch: OnEpoch,
 ): Promise<LbfgsEnd> {
-  const objective = await FullBatchObjective.create(shape, data, options.l2, weights);
+  const objective = await FullBatchObjective.create(shape, data, options, weights);
   const whitening = await whiteningFor(shape, data, weights, options.l2);
   const parameters = parametersOf(shape);
   const settings = {

@@ -1,7 +1,8 @@
 /** What a training is told, and what it says after every epoch. */
+import type { LossOptions } from './graph/losses';
 import type { Tensor } from '../onnx/runtime';
 
-export interface TrainOptions {
+export interface TrainOptions extends LossOptions {
   optimizer: 'lbfgs' | 'sgd' | 'adam';
   hidden: readonly number[];
   epochs: number;
@@ -16,7 +17,7 @@ export interface TrainOptions {
 
 export type Parameters = Record<string, Tensor<Float32Array>>;
 
-/** The end of one epoch or iteration; the loss is the mean cross-entropy on the training part. */
+/** The end of one epoch or iteration; the loss is the mean on the training part, without L2. */
 export interface EpochResult {
   epoch: number;
   parameters: Record<string, Tensor>;

@@ -39,7 +39,7 @@ export async function train(
   const shape: NetworkShape = { features: data.X.columns, hidden: options.hidden, classes };
   const weights = sampleWeights(data.y, classes, options.balance);
   const start = initialParameters(shape, createRandom(options.seed));
-  const predictor = await Predictor.create(shape, data.X);
+  const predictor = await Predictor.create(shape, data.X, options);
   const best = new Best(toTensors(start, parametersOf(shape)));
   let stalled = false;
 

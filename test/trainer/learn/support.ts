@@ -1,5 +1,6 @@
 /** Runs the training graph in float64 on small examples. */
 import { fullBatchGraph } from '../../../src-main/trainer/learn/graph/full-batch';
+import type { LossOptions } from '../../../src-main/trainer/learn/graph/losses';
 import { parametersOf, type NetworkShape } from '../../../src-main/trainer/learn/graph/network';
 import {
   BLOCK_ROWS,
@@ -9,6 +10,8 @@ import {
 } from '../../../src-main/trainer/matrix';
 import { Session, type Tensor } from '../../../src-main/trainer/onnx/runtime';
 
+export const CROSS_ENTROPY: LossOptions = { loss: 'cross-entropy', labelSmoothing: 0 };
+
 /** Loss and gradients of any network in float64, by the graph that trains. Parameters are W0, b0, W1, ... */
 export class Float64Pass {
   private constructor(
@@ -16,8 +19,8 @@ export class Float64Pass {
     private readonly shape: NetworkShape,
   ) {}
 
-  static async create(shape: NetworkShape): Promise<Float64Pass> {
-    const graph = fullBatchGraph(shape, { type: 'float32', scale: 1 }, 'float64');
+  static async create(shape: NetworkShape, options: LossOptions = CROSS_ENTROPY): Promise<Float64Pass> {
+    const graph = fullBatchGraph(shape, { type: 'float32', scale: 1 }, options, 'float64');
     return new Float64Pass(await Session.load(graph), shape);
   }
 
@@ -49,6 +52,7 @@ export class Float64Pass {
 }
 
 interface Example {
+  options?: LossOptions;
   X: number[][];
   y: number[];
   /** [classes][features] */
@@ -56,9 +60,9 @@ interface Example {
   b: number[];
 }
 
-/** Softmax regression's mean cross-entropy and its gradients. */
-export async function lossAndGradient({ X, y, W, b }: Example) {
-  const pass = await Float64Pass.create({ features: W[0]!.length, hidden: [], classes: W.length });
+/** A linear model's mean loss and its gradients. */
+export async function lossAndGradient({ X, y, W, b, options = CROSS_ENTROPY }: Example) {
+  const pass = await Float64Pass.create({ features: W[0]!.length, hidden: [], classes: W.length }, options);
   const { loss, gradients } = await pass.run(X, y, [W.flat(), b]);
   return { loss, dW: gradients[0]!, db: gradients[1]! };
 }

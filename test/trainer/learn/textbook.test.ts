@@ -1,19 +1,21 @@
 /** The theory as tests: each is an example that can be followed with pencil and paper. */
 import { describe, expect, it } from 'vitest';
+import type { LossOptions } from '../../../src-main/trainer/learn/graph/losses';
 import { predictGraph } from '../../../src-main/trainer/learn/graph/predict';
 import { Session, float32Output } from '../../../src-main/trainer/onnx/runtime';
-import { lossAndGradient } from './support';
+import { CROSS_ENTROPY, lossAndGradient } from './support';
 
 /** The softmax of logits, by the graph that the app itself predicts with (weights are the identity). */
 async function softmax(logits: number[]): Promise<number[]> {
   const count = logits.length;
   const shape = { features: count, hidden: [], classes: count };
-  const session = await Session.load(predictGraph(shape, { type: 'float32', scale: 1 }));
+  const session = await Session.load(predictGraph(shape, { type: 'float32', scale: 1 }, CROSS_ENTROPY));
   const identity = Float32Array.from({ length: count * count }, (_, index) =>
     index % (count + 1) === 0 ? 1 : 0,
   );
   const outputs = await session.run({
     X: { data: Float32Array.from(logits), shape: [1, count] },
+    y: { data: Int32Array.of(0), shape: [1] },
     W0: { data: identity, shape: [count, count] },
     b0: { data: new Float32Array(count), shape: [count] },
   });
@@ -68,5 +70,42 @@ describe('cross-entropy', () => {
     const { loss } = await lossAndGradient({ X: [[2]], y: [1], W: [[0.3], [1.1]], b: [0.5, -0.2] });
     const difference = 1.1 * 2 - 0.2 - (0.3 * 2 + 0.5);
     expect(loss).toBeCloseTo(Math.log(1 + Math.exp(-difference)), 12);
+  });
+});
+
+describe('other losses on the same logits', () => {
+  /** The loss of one sample of class 0 with given logits, and its gradient on them. */
+  const of = (loss: LossOptions['loss'], logits: number[], labelSmoothing = 0) =>
+    lossAndGradient({
+      X: [[0]],
+      y: [0],
+      W: logits.map(() => [0]),
+      b: logits,
+      options: { loss, labelSmoothing },
+    });
+
+  it('squared error is the distance of the scores from the one-hot target', async () => {
+    const { loss, db } = await of('mse', [0.5, 2, -1]);
+    expect(loss).toBeCloseTo(0.25 + 4 + 1, 12);
+    expect(db).toEqual([-1, 4, -2]);
+  });
+
+  it("Brier's score is the distance of the probabilities from it", async () => {
+    const { loss } = await of('brier', [0.3, 0.2, 0.1, 0.4].map(Math.log));
+    expect(loss).toBeCloseTo(0.49 + 0.04 + 0.01 + 0.16, 12);
+  });
+
+  it('the hinge asks for a lead of 1 over the strongest rival, and for no more', async () => {
+    expect((await of('hinge', [3, 1.5, 2])).loss).toBe(0);
+    const { loss, db } = await of('hinge', [2.5, 1, 2]);
+    expect(loss).toBeCloseTo(0.5, 12);
+    expect(db).toEqual([-1, 0, 1]);
+  });
+
+  it('label smoothing spreads a share of the target over all classes', async () => {
+    const { db } = await of('cross-entropy', [0, 0, 0, 0], 0.1);
+    [0.25 - 0.925, 0.25 - 0.025, 0.25 - 0.025, 0.25 - 0.025].forEach((slope, index) =>
+      expect(db[index]).toBeCloseTo(slope, 12),
+    );
   });
 });

@@ -7,6 +7,8 @@ import { createRandom } from '../../../src-main/trainer/random';
 import { labelled, lossAndGradient } from './support';
 
 const options: TrainOptions = {
+  loss: 'cross-entropy',
+  labelSmoothing: 0,
   optimizer: 'lbfgs',
   hidden: [],
   epochs: 100,
@@ -64,6 +66,12 @@ describe('training', () => {
     expect(epochs.at(-1)!.outcome!.confusionMatrix.map((row, index) => row[index]! / 30)).toSatisfy(
       (recalls: number[]) => recalls.every((recall) => recall > 0.9),
     );
+  });
+
+  it.each(['mse', 'brier', 'hinge'] as const)('separates them by %s too', async (loss) => {
+    const { epochs } = await run(clouds(300), null, { loss, optimizer: 'adam', epochs: 80 });
+    expect(epochs.at(-1)!.result.accuracy).toBeGreaterThan(0.9);
+    expect(epochs.at(-1)!.result.loss).toBeLessThan(epochs[0]!.result.loss);
   });
 
   it.each(['lbfgs', 'sgd', 'adam'] as const)('%s repeats to the bit from one seed', async (optimizer) => {

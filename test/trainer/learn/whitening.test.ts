@@ -5,7 +5,7 @@ import { lbfgs } from '../../../src-main/trainer/learn/lbfgs';
 import { sampleWeights } from '../../../src-main/trainer/learn/train';
 import { Whitening } from '../../../src-main/trainer/learn/whitening';
 import { createRandom } from '../../../src-main/trainer/random';
-import { labelled } from './support';
+import { CROSS_ENTROPY, labelled } from './support';
 
 describe('the inverse of a Cholesky factor', () => {
   it.each([1, 5, 128, 129, 300])('of a matrix of order %i turns it into the identity', async (n) => {
@@ -54,7 +54,7 @@ describe('whitened coordinates', () => {
     const objective = await FullBatchObjective.create(
       { features: 4, hidden: [], classes: 3 },
       data,
-      l2,
+      { ...CROSS_ENTROPY, l2 },
       weights,
     );
     const whitening = await Whitening.create(data.X, weights, 3, l2);
@@ -84,7 +84,7 @@ describe('whitened coordinates', () => {
     const objective = await FullBatchObjective.create(
       { features: 4, hidden: [], classes: 3 },
       data,
-      0.01,
+      { ...CROSS_ENTROPY, l2: 0.01 },
       weights,
     );
     const whitening = await Whitening.create(data.X, weights, 3, 0.01);

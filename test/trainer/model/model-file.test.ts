@@ -100,7 +100,11 @@ describe('loadModel refuses, saying that it is no model of this app,', () => {
   });
 
   it('an ONNX file of somebody else', async () => {
-    const foreign = predictGraph({ features: 4, hidden: [], classes: 3 }, { type: 'float32', scale: 1 });
+    const foreign = predictGraph(
+      { features: 4, hidden: [], classes: 3 },
+      { type: 'float32', scale: 1 },
+      { loss: 'cross-entropy', labelSmoothing: 0 },
+    );
     expect(await errorOf(load(foreign))).toMatchObject({ code: 'not-a-model', message: refusal(damaged) });
   });
 

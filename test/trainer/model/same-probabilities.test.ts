@@ -24,10 +24,13 @@ async function fromFeatures(
   const options = { ...recipe, l2: recipe.l2 ?? 1 / parts.train.X.rows };
   const hooks = { onEpoch: () => {}, isStopped: () => false };
   const { shape, parameters } = await train(parts.train, parts.validation, classes.length, options, hooks);
-  const session = await Session.load(predictGraph(shape, parts.test.X.format));
+  const session = await Session.load(predictGraph(shape, parts.test.X.format, recipe));
   const { rows, columns, data } = parts.test.X;
   const X = { data: data.subarray(0, rows * columns), shape: [rows, columns] };
-  const P = float32Output(await session.run({ X, ...parameters }), 'logP').map(Math.exp);
+  const P = float32Output(
+    await session.run({ X, y: { data: parts.test.y, shape: [rows] }, ...parameters }),
+    'logP',
+  ).map(Math.exp);
   await session.release();
   return { rows: [...split.test], P };
 }

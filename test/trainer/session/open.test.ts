@@ -171,7 +171,7 @@ describe('A malformed request is answered and never thrown', () => {
     ],
   ];
   it.each(requests)('%s', async (_, request) => {
-    expect(await new Talk().session.handle(request)).toEqual(failure('unexpected'));
+    expect(await new Talk().session.handle(request)).toEqual(failure('bad-input'));
   });
 
   it.each(['format', '__proto__', 'constructor', 'toString', ''])(

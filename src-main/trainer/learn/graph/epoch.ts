@@ -1,11 +1,11 @@
 /** A run of mini-batch steps as one graph: a `Scan` that carries weights and optimizer state. */
 import { GraphBuilder, type Value } from '../../onnx/builder';
 import type { StorageFormat } from '../../matrix';
-import { countCorrect, crossEntropy, oneHot } from './losses';
+import { countCorrect, lossTerms, oneHot, type LossOptions } from './losses';
 import { backward, forward, parametersOf, readInput, type NetworkShape } from './network';
 import { optimizers, type MiniBatchOptimizer } from './optimizers';
 
-export interface EpochOptions {
+export interface EpochOptions extends LossOptions {
   optimizer: MiniBatchOptimizer;
   momentum: number;
   l2: number;
@@ -69,7 +69,9 @@ function stepGraph(
   const w = body.op('Unsqueeze', weights, body.integers(1));
   const P = current.slice(0, parameters.length);
   const result = forward(body, X, input.scale, P);
-  const { loss, gradient } = crossEntropy(body, result.logits, oneHot(body, y, shape.classes, 'float32'), w);
+  const target = oneHot(body, y, shape.classes, 'float32');
+  const inputs = { logits: result.logits, oneHot: target, weights: w, type: 'float32' as const };
+  const { loss, gradient } = lossTerms(body, inputs, options);
   const penalty = (index: number) =>
     parameters[index]!.isWeight && options.l2 > 0 ? { value: P[index]!, scale: options.l2 } : null;
   const gradients = backward(body, result, gradient, P, penalty, 'float32');

@@ -1,7 +1,7 @@
 /** One pass over all samples as one graph: the loss and its gradient. */
 import { GraphBuilder, type FloatType } from '../../onnx/builder';
 import { BLOCK_ROWS, type StorageFormat } from '../../matrix';
-import { countCorrect, crossEntropy, oneHot } from './losses';
+import { countCorrect, lossTerms, oneHot, type LossOptions } from './losses';
 import { backward, forward, parametersOf, readInput, type NetworkShape } from './network';
 
 /**
@@ -14,6 +14,7 @@ import { backward, forward, parametersOf, readInput, type NetworkShape } from '.
 export function fullBatchGraph(
   shape: NetworkShape,
   input: StorageFormat,
+  options: LossOptions,
   type: FloatType = 'float32',
 ): Uint8Array {
   const g = GraphBuilder.create('full-batch');
@@ -26,7 +27,7 @@ export function fullBatchGraph(
   for (const { name, shape } of parameters) g.input(name, type, shape);
   const zeros = parameters.map(({ shape }) => g.op('Expand', g.scalar(type, 0), g.integers(...shape)));
 
-  const body = blockGraph(g, shape, input, type);
+  const body = blockGraph(g, shape, input, options, type);
   const attributes = { body, num_scan_inputs: blocks.length };
   const results = g.ops('Scan', [...zeros, ...blocks], attributes, parameters.length + 2);
 
@@ -41,6 +42,7 @@ function blockGraph(
   g: GraphBuilder,
   shape: NetworkShape,
   input: StorageFormat,
+  options: LossOptions,
   type: FloatType,
 ): GraphBuilder {
   const body = g.subgraph('block');
@@ -52,7 +54,9 @@ function blockGraph(
   const w = body.op('Unsqueeze', body.input('w_block', type, [BLOCK_ROWS]), body.integers(1));
 
   const result = forward(body, readInput(body, X, input, type), input.scale, names);
-  const { loss, gradient } = crossEntropy(body, result.logits, oneHot(body, y, shape.classes, type), w);
+  const target = oneHot(body, y, shape.classes, type);
+  const inputs = { logits: result.logits, oneHot: target, weights: w, type };
+  const { loss, gradient } = lossTerms(body, inputs, options);
   const addTo = (index: number) => ({ value: sums[index]!, scale: 1 });
   const gradients = backward(body, result, gradient, names, addTo, type);
 
