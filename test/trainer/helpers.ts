@@ -59,7 +59,12 @@ export async function trainOn(
   const dataset = await openDataset(path, new Job());
   onTestFinished(() => dataset.close());
   if (label !== undefined && dataset instanceof TableDataset) await dataset.table.setLabel(label);
-  const { model, report } = await trainModel(dataset, { ...defaultRecipe(dataset.labels.length), ...recipe }, '0.1.0', new Job());
+  const { model, report } = await trainModel(
+    dataset,
+    { ...defaultRecipe(dataset.labels.length), ...recipe },
+    '0.1.0',
+    new Job(),
+  );
   const loaded = await loadModel(await file(model, 'model.onnx'));
   onTestFinished(() => loaded.session.release());
   return { dataset, report, model, loaded };

@@ -48,7 +48,7 @@ export async function trainMiniBatch(
 }
 
 /** Cuts an order of samples into batches; each step's weights are scaled so that a full batch sums to about one. */
-function scheduleEpoch(order: Int32Array, weights: Float32Array, batchSize: number): Schedule {
+export function scheduleEpoch(order: Int32Array, weights: Float32Array, batchSize: number): Schedule {
   const count = order.length;
   const batch = Math.min(batchSize, count);
   const steps = Math.ceil(count / batch);
@@ -63,7 +63,8 @@ function scheduleEpoch(order: Int32Array, weights: Float32Array, batchSize: numb
   return { steps, rows, w };
 }
 
-class EpochRunner {
+/** Carries one training from epoch to epoch. */
+export class EpochRunner {
   private state: State;
   private t = 0;
   private stepsPerCall = 8;
@@ -74,7 +75,7 @@ class EpochRunner {
     private readonly session: Session,
     shape: NetworkShape,
     private readonly data: LabelledFeatures,
-    private readonly options: TrainOptions & { optimizer: MiniBatchOptimizer },
+    private readonly options: Pick<TrainOptions, 'learningRate'> & { optimizer: MiniBatchOptimizer },
     start: State,
   ) {
     const state = stateOf(shape, options.optimizer);

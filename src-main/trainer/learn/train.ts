@@ -108,7 +108,7 @@ export function sampleWeights(y: Int32Array, classes: number, balance: boolean):
  * Zeros for softmax regression, whose objective is convex; with hidden layers He initialization, normal with
  * variance 2 / inputs (He et al. 2015), and zero biases.
  */
-function initialParameters(shape: NetworkShape, random: Random): Float64Array {
+export function initialParameters(shape: NetworkShape, random: Random): Float64Array {
   const parts = parametersOf(shape).map((parameter) => {
     const values = new Float64Array(sizeOf(parameter.shape));
     const deviation = Math.sqrt(2 / (parameter.shape[1] ?? 1));
