@@ -30,7 +30,7 @@ export class Notices {
   banner = $state.raw<Banner | null>(null);
   #next = 1;
 
-  /** Errors stay until they are dismissed; the rest goes by itself, unless it offers something to do.
+  /** Errors stay until the next thing is tried; the rest goes by itself, unless it offers something to do.
    * @returns its id, for `dismiss` */
   show(tone: Tone, text: string, action: Action | null = null): number {
     const id = this.#next++;
@@ -57,6 +57,7 @@ export class Notices {
 
   /** Runs what a person asked for; a failure becomes a toast. */
   async guard(work: () => Promise<unknown>): Promise<void> {
+    this.toasts = this.toasts.filter(({ tone }) => tone !== 'error');
     try {
       await work();
     } catch (error) {

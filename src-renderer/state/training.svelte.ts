@@ -11,6 +11,8 @@ export class TrainingStore {
   draft = $state<RecipeDraft | null>(null);
   /** `stopping` and `cancelling`: asked for, not answered yet. */
   status = $state<'idle' | 'running' | 'stopping' | 'cancelling'>('idle');
+  /** Whether the person has unfolded the recipe: it stays so from training to training. */
+  advanced = $state(false);
   progress = $state.raw<Progress | null>(null);
   curve = $state.raw(new Curve());
   epochs = $state(0);

@@ -55,7 +55,6 @@ test('the trainer killed in the middle: the person is told, and trains again wit
   await startLongTraining(page);
   await killTrainer(app);
   await expect(page.getByTestId('banner')).toBeVisible();
-  await page.getByText('Advanced').click();
   await page.getByTestId('recipe-epochs').fill('20');
   await page.getByTestId('train-button').click();
   await expect(page.getByTestId('view-results')).toBeVisible({ timeout: 30_000 });

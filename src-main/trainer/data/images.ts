@@ -112,7 +112,7 @@ function notAnImage(file: string): string {
   return extension ? `not an image (${extension})` : 'not an image (no file extension)';
 }
 
-/** All images among files and folders, for classifying; what is not one is listed. */
+/** All images among files and folders, for classifying; what is not one is listed. @throws UserError without any */
 export async function collectImages(paths: string[]): Promise<{ images: string[]; skipped: Skipped[] }> {
   const images: string[] = [];
   const skipped: Skipped[] = [];
@@ -124,6 +124,13 @@ export async function collectImages(paths: string[]): Promise<{ images: string[]
     if (info.isDirectory()) for (const image of await walk(path, skip, 0)) images.push(image);
     else if (isImageName(path)) images.push(path);
     else skip(path, notAnImage(path));
+  }
+  if (images.length === 0) {
+    const why = skipped[0] ? ` "${basename(skipped[0].item)}": ${skipped[0].reason}.` : '';
+    throw new UserError(
+      'no-images',
+      `There is no image to classify.${why} Choose images, or folders of them.`,
+    );
   }
   return { images, skipped };
 }

@@ -33,7 +33,8 @@ export async function decodeImage(path: string): Promise<Pixels> {
     // A copy: sharp's WebAssembly memory is shared, and onnxruntime takes no tensors over shared memory.
     return { data: new Uint8Array(data), width: info.width, height: info.height };
   } catch (error) {
-    throw new UserError('broken-image', `broken image: ${firstLine(error)}`);
+    const reason = firstLine(error).replace(/^Vips\w*: /i, '');
+    throw new UserError('broken-image', `broken image: ${reason}`);
   }
 }
 

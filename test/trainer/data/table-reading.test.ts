@@ -147,3 +147,31 @@ describe('Reading a table refuses', () => {
     expect(error.message).toContain('"/does/not/exist.csv" cannot be used: it does not exist');
   });
 });
+
+describe('A table in an encoding that is not UTF-8', () => {
+  const text = 'größe,klasse\n' + lines(20, (row) => `${row},${row % 2 ? 'nä' : 'ja'}`);
+
+  it.each([
+    ['Latin-1, as old spreadsheets write', Buffer.from(text, 'latin1')],
+    ['UTF-16 with a byte order mark', Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${text}`)],
+  ])('%s', async (_, content) => {
+    const table = await openTable(content);
+    expect(names(table)).toEqual(['größe', 'klasse']);
+    expect(table.classes).toEqual(['ja', 'nä']);
+    expect(table.rows).toBe(20);
+  });
+
+  it('is UTF-8 where a character lies across the end of the sample that is looked at', async () => {
+    const long = 'wert,klasse\n' + 'ä,ja\n'.repeat(200_000);
+    expect((await openTable(long)).rows).toBe(200_000);
+  });
+});
+
+describe('What is no table at all is refused in words: ', () => {
+  it('a folder', async () => {
+    const { path } = temporaryFolder();
+    const error = await errorOf(Table.open(path, new Job(), 'classify'));
+    expect(error.message).toContain('is a folder, not a table');
+  });
+});

@@ -5,6 +5,7 @@ import type { Skipped } from '../../../../src-preload/contract';
 import { fileError, UserError } from '../../errors';
 import { isImageName } from '../images';
 import { openDatabase, identifier, literal, query, type Connection } from './database';
+import { detectEncoding } from './encoding';
 
 /** What stands for a missing value. */
 const MISSING_WORDS = ['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', '?'];
@@ -26,6 +27,9 @@ export async function readTable(path: string): Promise<RawTable> {
     throw fileError(error, path);
   });
   const name = basename(path);
+  if (info.isDirectory()) {
+    throw new UserError('not-a-table', `"${name}" is a folder, not a table. Choose a CSV file.`);
+  }
   if (info.size === 0)
     throw new UserError('empty', `"${name}" is empty. Choose a CSV file with a header and rows.`);
   if (isImageName(name)) {
@@ -43,15 +47,20 @@ export async function readTable(path: string): Promise<RawTable> {
     return { connection, columns, rows, ...(await rejects(connection)) };
   } catch (error) {
     connection.closeSync();
-    const reason = String((error as Error).message).split('\n')[0]!;
-    const message = `"${name}" cannot be read as a table: ${reason} Check that it is a CSV file with a header.`;
+    const message = `"${name}" cannot be read as a table: ${reasonOf(error)}. Check that it is a CSV file with a header.`;
     throw new UserError('not-a-table', message);
   }
 }
 
+function reasonOf(error: unknown): string {
+  const reason = String((error as Error).message).split('\n')[0]!;
+  if (/sniffing/.test(reason)) return 'no columns could be made out in it';
+  return reason.replace(/^[\w ]*Error: /, '').replace(/\.$/, '');
+}
+
 /** Guesses from the first rows; where later rows show that a guess was wrong, once more from all of them. */
 async function loadAll(connection: Connection, path: string): Promise<void> {
-  const options: string[] = [];
+  const options = [`encoding = ${literal(await detectEncoding(path))}`];
   await load(connection, path, options);
   if (await hasWrongTypes(connection)) {
     options.push('sample_size = -1');
