@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { isCode } from '../lib/api.svelte';
 
 export type Tone = 'error' | 'info' | 'success';
@@ -40,6 +41,11 @@ export class Notices {
     return id;
   }
 
+  #forgetErrors(): void {
+    const others = this.toasts.filter(({ tone }) => tone !== 'error');
+    if (others.length < this.toasts.length) this.toasts = others;
+  }
+
   dismiss(id: number): void {
     this.toasts = this.toasts.filter((toast) => toast.id !== id);
   }
@@ -57,7 +63,8 @@ export class Notices {
 
   /** Runs what a person asked for; a failure becomes a toast. */
   async guard(work: () => Promise<unknown>): Promise<void> {
-    this.toasts = this.toasts.filter(({ tone }) => tone !== 'error');
+    // Untracked: an effect that runs guarded work must not come to depend on the toasts.
+    untrack(() => this.#forgetErrors());
     try {
       await work();
     } catch (error) {
