@@ -87,7 +87,8 @@ function runTraining(
 ): Promise<Trained> {
   const validation = parts.validation.X.rows > 0 ? parts.validation : null;
   const began = performance.now();
-  const options = { ...recipe, l2: recipe.l2 ?? 1 / parts.train.X.rows };
+  // Who names a penalty wants the minimum of that objective; left alone, early stopping regularizes better.
+  const options = { ...recipe, l2: recipe.l2 ?? 1 / parts.train.X.rows, whiten: recipe.l2 !== null };
   return job.run('training', recipe.epochs, (report) => {
     const onEpoch: TrainHooks['onEpoch'] = ({ epoch, loss, accuracy: trainAccuracy }, outcome, bestEpoch) => {
       const point: CurvePoint = {

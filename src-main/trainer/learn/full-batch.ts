@@ -108,7 +108,7 @@ export async function trainFullBatch(
   onEpoch: OnEpoch,
 ): Promise<LbfgsEnd> {
   const objective = await FullBatchObjective.create(shape, data, options, weights);
-  const whitening = await whiteningFor(shape, data, weights, options.l2);
+  const whitening = options.whiten ? await whiteningFor(shape, data, weights, options.l2) : null;
   const parameters = parametersOf(shape);
   const settings = {
     maxIterations: options.epochs,
@@ -137,8 +137,7 @@ export async function trainFullBatch(
 
 /**
  * Only softmax regression's objective is round in whitened coordinates, and it starts at zero in either. With
- * hardly more samples than features the covariance says little, and going straight for the minimum would pass by
- * the simpler models on the way that validation prefers.
+ * hardly more samples than features the covariance says little.
  */
 async function whiteningFor(
   { hidden, features, classes }: NetworkShape,

@@ -11,6 +11,11 @@ export interface TrainOptions extends LossOptions {
   learningRate: number | null;
   momentum: number;
   l2: number;
+  /**
+   * For L-BFGS without hidden layers: goes straight for the minimum, in whitened coordinates. Without it, early
+   * stopping finds the simpler models on the way there, which generalize better where the penalty is weak.
+   */
+  whiten: boolean;
   balance: boolean;
   seed: number;
 }

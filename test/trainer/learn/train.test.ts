@@ -16,6 +16,7 @@ const options: TrainOptions = {
   learningRate: 0.05,
   momentum: 0.9,
   l2: 0.01,
+  whiten: true,
   balance: false,
   seed: 1,
 };

@@ -21,7 +21,7 @@ async function fromFeatures(
   const { labels, classes } = dataset;
   const split = stratifiedSplit(labels, classes.length, recipe, recipe.seed);
   const { parts } = await dataset.extract(split, new Job());
-  const options = { ...recipe, l2: recipe.l2 ?? 1 / parts.train.X.rows };
+  const options = { ...recipe, l2: recipe.l2 ?? 1 / parts.train.X.rows, whiten: false };
   const hooks = { onEpoch: () => {}, isStopped: () => false };
   const { shape, parameters } = await train(parts.train, parts.validation, classes.length, options, hooks);
   const session = await Session.load(predictGraph(shape, parts.test.X.format, recipe));
