@@ -1,8 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { Table } from '../trainer/data/table/table';
-import { collectImages } from '../trainer/data/images';
-import type { Job } from '../trainer/job';
-import { classifyImages, classifyTable, type Classification } from '../trainer/model/classify';
+import { classifyPaths, type Classification } from '../trainer/model/classify';
 import { loadModel, type LoadedModel } from '../trainer/model/model-file';
 import { writeWhole } from '../trainer/model/model-store';
 import { requireWritable } from './output';
@@ -29,27 +26,6 @@ export async function classify(
   } finally {
     progress.finish();
   }
-}
-
-async function classifyPaths(model: LoadedModel, paths: string[], job: Job): Promise<Classification> {
-  if (model.metadata.kind === 'images') {
-    const { images, skipped } = await collectImages(paths);
-    const result = await classifyImages(model, images, job);
-    return { ...result, skipped: [...skipped, ...result.skipped] };
-  }
-  const all: Classification = { items: [], skipped: [], warnings: [] };
-  for (const path of paths) {
-    const table = await Table.open(path, job, 'classify');
-    try {
-      const { items, skipped, warnings } = await classifyTable(model, table, job);
-      all.items = all.items.concat(items);
-      all.skipped = all.skipped.concat(skipped);
-      all.warnings = all.warnings.concat(warnings);
-    } finally {
-      table.close();
-    }
-  }
-  return all;
 }
 
 /** One line a sample: where it is from, its label and the probability of each class. */

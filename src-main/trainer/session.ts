@@ -13,7 +13,7 @@ import {
   type TrainerInput,
   type TrainerOutputs,
 } from '../../src-preload/contract';
-import { describeModel, picture, predictImages, predictTables, toPredictions } from './answers';
+import { describeModel, picture, predict, toPredictions } from './answers';
 import type { Table } from './data/table/table';
 import { defaultRecipe, ImageDataset, openDataset, type OpenDataset } from './dataset';
 import { describeError, UserError } from './errors';
@@ -149,11 +149,7 @@ export class Session {
     classifySources: async ({ modelId, tokens }) => {
       const model = this.model(modelId);
       const paths = await Promise.all(tokens.map((token) => this.paths.get(token)));
-      return this.inJob('classifySources', async (job) =>
-        model.metadata.kind === 'images'
-          ? predictImages(model, paths, job)
-          : predictTables(model, paths, job),
-      );
+      return this.inJob('classifySources', (job) => predict(model, paths, job));
     },
 
     classifyRows: async ({ modelId, rows }) => {

@@ -5,6 +5,7 @@ import { basename, extname, join, relative } from 'node:path';
 import type { Skipped } from '../../../src-preload/contract';
 import { fileError, UserError } from '../errors';
 import { breathe, type Job } from '../job';
+import { byName } from './order';
 
 export interface ImageFolder {
   name: string;
@@ -24,7 +25,6 @@ const LINK = 'a link, not a file or folder of its own';
 
 export const isImageName = (name: string) => EXTENSIONS.has(extname(name).toLowerCase());
 const isHidden = (name: string) => name.startsWith('.') || SIDECARS.has(name.toLowerCase());
-const byName = new Intl.Collator('en', { numeric: true }).compare;
 
 /** @throws UserError where the folder cannot be read or holds fewer than two classes of images */
 export async function scanImageFolder(path: string, job: Job): Promise<ImageFolder> {

@@ -7,6 +7,7 @@ import { parametersOf, sizeOf, type NetworkShape, type Parameter } from './graph
 import { lbfgs, type LbfgsEnd } from './lbfgs';
 import { MAX_COLUMNS, Whitening } from './whitening';
 import type { EpochResult, OnEpoch, TrainOptions } from './options';
+import { sum } from './vector';
 
 const MEMORY = 10;
 const GRADIENT_TOLERANCE = 1e-5;
@@ -148,8 +149,6 @@ async function whiteningFor(
   if (hidden.length > 0 || features > MAX_COLUMNS || X.rows < ROWS_PER_COLUMN * features) return null;
   return Whitening.create(X, weights, classes, l2);
 }
-
-const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0);
 
 function addGradients(
   gradient: Float64Array,

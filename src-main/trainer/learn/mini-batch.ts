@@ -6,6 +6,7 @@ import { epochGraph, stateOf } from './graph/epoch';
 import { parametersOf, sizeOf, type NetworkShape } from './graph/network';
 import { optimizers, type MiniBatchOptimizer } from './graph/optimizers';
 import type { OnEpoch, TrainOptions } from './options';
+import { sum } from './vector';
 
 /** Calls are made about this long, in milliseconds, so that a stop is answered at once. */
 const CALL_MS = 60;
@@ -134,5 +135,3 @@ export class EpochRunner {
     );
   }
 }
-
-const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0);

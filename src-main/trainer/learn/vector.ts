@@ -1,4 +1,4 @@
-/** The little vector algebra that optimizers need, in float64. */
+/** The little vector algebra that training needs. */
 
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
@@ -15,6 +15,8 @@ export function addScaled(a: Float64Array, scale: number, b: Float64Array): Floa
 
 /** scale a, in a new array. */
 export const scaled = (a: Float64Array, scale: number): Float64Array => a.map((value) => scale * value);
+
+export const sum = (values: Float32Array): number => values.reduce((total, value) => total + value, 0);
 
 /** The largest absolute component. */
 export function maxAbs(a: Float64Array): number {

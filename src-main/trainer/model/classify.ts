@@ -1,6 +1,7 @@
 /** Applies a model file to images and rows. */
 import type { Skipped } from '../../../src-preload/contract';
-import { usableNumber, type ColumnValues, type Table } from '../data/table/table';
+import { collectImages } from '../data/images';
+import { Table, usableNumber, type ColumnValues } from '../data/table/table';
 import { describeError, UserError } from '../errors';
 import { decodeImage } from '../features/decode';
 import { forEachInFlight, pixelTensor } from '../features/image-features';
@@ -24,6 +25,30 @@ export interface Classification {
   items: Classified[];
   skipped: Skipped[];
   warnings: string[];
+}
+
+/** Images and folders of them, or the rows of tables, table after table: whichever the model is for. */
+export async function classifyPaths(model: LoadedModel, paths: string[], job: Job): Promise<Classification> {
+  if (model.metadata.kind === 'images') {
+    const { images, skipped } = await collectImages(paths);
+    const result = await classifyImages(model, images, job);
+    return { ...result, skipped: [...skipped, ...result.skipped] };
+  }
+  let all: Classification = { items: [], skipped: [], warnings: [] };
+  for (const path of paths) {
+    const table = await Table.open(path, job, 'classify');
+    try {
+      const { items, skipped, warnings } = await classifyTable(model, table, job);
+      all = {
+        items: all.items.concat(items),
+        skipped: all.skipped.concat(skipped),
+        warnings: all.warnings.concat(warnings),
+      };
+    } finally {
+      table.close();
+    }
+  }
+  return all;
 }
 
 /** Images that cannot be decoded are left out and listed. */

@@ -7,6 +7,7 @@ import { asNumber, asText, describeColumns } from './columns';
 import { identifier, query } from './database';
 import { guessLabel, labelProblem } from './label';
 import { readTable, type RawTable } from './read';
+import { byName } from '../order';
 
 const PREVIEW_ROWS = 50;
 
@@ -146,8 +147,6 @@ export class Table {
     return `"${this.name}" has no column to learn from beside "${this.labelColumn}": see the reasons in the list of columns.`;
   }
 }
-
-const byName = new Intl.Collator('en', { numeric: true }).compare;
 
 function copyValues(column: ColumnValues, values: readonly unknown[], first: number): void {
   for (let index = 0; index < values.length; index++) {
