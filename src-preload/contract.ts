@@ -1,44 +1,22 @@
 /**
  * Every message that crosses a process border: its name, the zod schema of what goes in, the type of what
- * comes out. The only file that main, preload, renderer and trainer all import; the renderer and the preload
- * script import its types alone.
+ * comes out. The only file that main, preload, renderer and trainer all import, with the recipe and the report that
+ * it hands on; the renderer and the preload script import its types alone.
  *
  * The page never names a path. It hands over dropped `File`s or asks for a dialog, and gets back a `Source`,
  * whose `token` stands for the path in later calls.
  */
 import { z } from 'zod';
+import { recipeSchema, type Recipe } from './recipe';
+import type { CurvePoint, Phase, Report } from './report';
+
+export * from './recipe';
+export * from './report';
 
 // ---- results and errors -------------------------------------------------------------------------------
 
 /** What every call across a process border resolves to: nothing is thrown across, nothing is swallowed. */
 export type Result<T> = { ok: true; value: T } | { ok: false; code: string; message: string };
-
-// ---- what a person may choose -------------------------------------------------------------------------
-
-/** How to train. `l2: null` means one over the number of training samples (scikit-learn's C = 1). */
-export const recipeSchema = z.strictObject({
-  /** On the logits: mse is the squared error on the one-hot target, brier the same on probabilities. */
-  loss: z.enum(['cross-entropy', 'mse', 'brier', 'hinge']),
-  /** For cross-entropy: the share of the target that is spread evenly over all classes. */
-  labelSmoothing: z.number().min(0).max(0.9),
-  optimizer: z.enum(['lbfgs', 'sgd', 'adam']),
-  /** Hidden layers' sizes; none gives softmax regression. */
-  hidden: z.array(z.int().min(1).max(4096)).max(4),
-  /** Passes over the training part; for L-BFGS the largest number of iterations. */
-  epochs: z.int().min(1).max(100_000),
-  batchSize: z.int().min(1).max(65_536),
-  /** Null means what suits the optimizer: 0.001 for Adam, 0.01 for SGD. */
-  learningRate: z.number().positive().max(1000).nullable(),
-  momentum: z.number().min(0).max(0.9999),
-  l2: z.number().min(0).max(1e6).nullable(),
-  /** Weigh classes inversely to their frequency. */
-  balance: z.boolean(),
-  /** Shares of the samples held out of training. */
-  validation: z.number().min(0).max(0.8),
-  test: z.number().min(0).max(0.8),
-  seed: z.int().min(0).max(0xffff_ffff),
-});
-export type Recipe = z.infer<typeof recipeSchema>;
 
 const id = z.string().min(1).max(64);
 const columnName = z.string().max(10_000);
@@ -281,9 +259,6 @@ export interface Thumbnail {
   webp: Uint8Array<ArrayBuffer> | null;
 }
 
-export const phaseSchema = z.enum(['reading', 'features', 'training', 'evaluating', 'saving']);
-export type Phase = z.infer<typeof phaseSchema>;
-
 export interface Progress {
   phase: Phase;
   done: number;
@@ -293,22 +268,10 @@ export interface Progress {
   secondsLeft: number | null;
 }
 
-/** One epoch (one iteration of L-BFGS). Losses are means of the recipe's loss, without the L2 term. */
-export const curvePointSchema = z.strictObject({
-  epoch: z.int().min(0),
-  trainLoss: z.number(),
-  trainAccuracy: z.number(),
-  /** Null without a validation part. */
-  validationLoss: z.number().nullable(),
-  validationAccuracy: z.number().nullable(),
-  /** Since training began. */
-  seconds: z.number(),
-});
-export type CurvePoint = z.infer<typeof curvePointSchema>;
-
 export interface TrainingUpdate {
-  /** The points since the last update. */
+  /** The points since the last update, and which of the search's trials they are of, from 0. */
   points: CurvePoint[];
+  trial: { index: number; hidden: number[]; l2: number };
   epochs: number;
   /** Best validation loss so far is at this epoch. */
   bestEpoch: number;
@@ -316,70 +279,6 @@ export interface TrainingUpdate {
   /** Validation data, rows are true classes, columns are predictions; null without a validation part. */
   confusionMatrix: number[][] | null;
 }
-
-export const classScoresSchema = z.strictObject({
-  label: z.string(),
-  /** Null where undefined (no prediction of the class, or no sample of it). */
-  precision: z.number().nullable(),
-  recall: z.number().nullable(),
-  f1: z.number().nullable(),
-  support: z.int(),
-});
-export type ClassScores = z.infer<typeof classScoresSchema>;
-
-const averageSchema = z.strictObject({ precision: z.number(), recall: z.number(), f1: z.number() });
-
-/** Scores on one part of the data. */
-export const scoresSchema = z.strictObject({
-  count: z.int(),
-  accuracy: z.number(),
-  /** Wilson's 95% interval. */
-  accuracyInterval: z.tuple([z.number(), z.number()]),
-  balancedAccuracy: z.number(),
-  macroF1: z.number(),
-  /** With undefined values counted as 0, as scikit-learn does by default. */
-  averages: z.strictObject({ macro: averageSchema, micro: averageSchema, weighted: averageSchema }),
-  /** Null where undefined: one class alone, or every answer the same. */
-  cohenKappa: z.number().nullable(),
-  matthewsCorrelation: z.number(),
-  /** Means over the classes, one against rest; null where undefined, or too many samples and classes to rank. */
-  rocAuc: z.number().nullable(),
-  averagePrecision: z.number().nullable(),
-  brierScore: z.number(),
-  logLoss: z.number(),
-  expectedCalibrationError: z.number(),
-  /** Rows are true classes, columns are predictions. */
-  confusionMatrix: z.array(z.array(z.int())),
-  perClass: z.array(classScoresSchema),
-});
-export type Scores = z.infer<typeof scoresSchema>;
-
-/** The outcome of a training, as shown, as written by `--report`, and as kept in the model file. */
-export const reportSchema = z.strictObject({
-  name: z.string(),
-  kind: z.enum(['images', 'table']),
-  classes: z.array(z.string()),
-  train: scoresSchema,
-  /** Null where the part is empty. */
-  validation: scoresSchema.nullable(),
-  test: scoresSchema.nullable(),
-  curve: z.array(curvePointSchema),
-  /** Why training ended. */
-  ended: z.enum(['converged', 'epochs', 'stopped', 'early-stopping', 'diverged', 'line-search']),
-  /** The epoch whose weights were kept. */
-  bestEpoch: z.int(),
-  features: z.int(),
-  parameters: z.int(),
-  counts: z.strictObject({ train: z.int(), validation: z.int(), test: z.int(), skipped: z.int() }),
-  skipped: z.array(z.strictObject({ item: z.string(), reason: z.string() })),
-  warnings: z.array(z.string()),
-  seconds: z.partialRecord(phaseSchema, z.number()),
-  /** Largest resident set size of the process, in bytes. */
-  peakMemory: z.number(),
-  recipe: recipeSchema,
-  versions: z.record(z.string(), z.string()),
-});
-export type Report = z.infer<typeof reportSchema>;
 
 export interface Run {
   model: Model;
@@ -405,6 +304,8 @@ export interface Prediction {
   label: string;
   /** In the order of the model's classes. */
   probabilities: number[];
+  /** Whether the probability reaches the model's threshold; null where it has none. */
+  accepted: boolean | null;
   /** Images only: a small WebP picture. */
   webp: Uint8Array<ArrayBuffer> | null;
 }

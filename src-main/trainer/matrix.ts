@@ -6,15 +6,23 @@ export interface StorageFormat {
   scale: number;
 }
 
-/** Full passes go over blocks of this many rows; a matrix is padded to a whole number of them. */
+export type FeatureValues = Float32Array | Uint8Array;
+
+/** Full passes go over blocks of this many rows; a matrix is padded with rows of zeros to a whole number of them. */
 export const BLOCK_ROWS = 512;
 
-/** X, [rows, columns], row-major; `data` is padded with zeros to whole blocks of rows. */
+/** X, [rows, columns], row-major; in memory or on the disk. */
 export interface FeatureMatrix {
-  rows: number;
-  columns: number;
-  format: StorageFormat;
-  data: Float32Array | Uint8Array;
+  readonly rows: number;
+  readonly columns: number;
+  readonly format: StorageFormat;
+  /**
+   * Rows [first, end) of the padded matrix, one after the other. They may be a view of the matrix: do not change
+   * them, and do not use them after the second `read` that follows.
+   */
+  read(first: number, end: number): Promise<FeatureValues>;
+  /** Frees what it holds; the matrix is not to be used any more. */
+  release(): Promise<void>;
 }
 
 /** Features with their classes. */
@@ -26,9 +34,51 @@ export interface LabelledFeatures {
 
 export const paddedRows = (rows: number) => Math.ceil(rows / BLOCK_ROWS) * BLOCK_ROWS;
 
-/** A matrix of zeros. */
-export function createMatrix(rows: number, columns: number, format: StorageFormat): FeatureMatrix {
-  const length = paddedRows(rows) * columns;
-  const data = format.type === 'uint8' ? new Uint8Array(length) : new Float32Array(length);
-  return { rows, columns, format, data };
+/** A matrix in memory. */
+export class ResidentMatrix implements FeatureMatrix {
+  constructor(
+    readonly rows: number,
+    readonly columns: number,
+    readonly format: StorageFormat,
+    /** Padded, [paddedRows(rows), columns]. */
+    readonly data: FeatureValues,
+  ) {}
+
+  async read(first: number, end: number): Promise<FeatureValues> {
+    return this.data.subarray(first * this.columns, end * this.columns);
+  }
+
+  async release(): Promise<void> {}
+}
+
+/** A matrix of zeros in memory. */
+export function createMatrix(rows: number, columns: number, format: StorageFormat): ResidentMatrix {
+  return new ResidentMatrix(rows, columns, format, createValues(paddedRows(rows) * columns, format));
+}
+
+export const createValues = (length: number, { type }: StorageFormat): FeatureValues =>
+  type === 'uint8' ? new Uint8Array(length) : new Float32Array(length);
+
+/** Consecutive rows of a matrix. */
+export interface Span {
+  first: number;
+  end: number;
+  data: FeatureValues;
+}
+
+/**
+ * Rows 0 to `end` in spans of at most `rows`, each read while the one before is worked on. A span's data is valid
+ * until the next is asked for.
+ */
+export async function* spansOf(X: FeatureMatrix, rows: number, end = X.rows): AsyncGenerator<Span> {
+  const read = (first: number) => X.read(first, Math.min(first + rows, end));
+  let next = end > 0 ? read(0) : null;
+  for (let first = 0; first < end; first += rows) {
+    const data = await next!;
+    const following = first + rows;
+    next = following < end ? read(following) : null;
+    // Whoever stops early leaves this read behind; its failure is nobody's then.
+    next?.catch(() => {});
+    yield { first, end: Math.min(following, end), data };
+  }
 }

@@ -54,6 +54,18 @@ export function parseDraft(draft: RecipeDraft): { recipe: Recipe | null; errors:
   const hidden = parseHidden(draft.hidden);
   if (typeof hidden === 'string') errors.hidden = hidden;
   const recipe: Recipe = {
+    dropout: 0,
+    schedule: 'constant',
+    warmup: 0,
+    nesterov: false,
+    weightDecay: 0,
+    search: 'none',
+    ordered: null,
+    calibrate: false,
+    costs: [],
+    targetAccuracy: null,
+    folds: 0,
+    learningCurve: false,
     loss: draft.loss,
     labelSmoothing: number('labelSmoothing', 0, 0.9),
     optimizer: draft.optimizer,

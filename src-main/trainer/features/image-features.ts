@@ -5,7 +5,7 @@ import type { ImageFolder } from '../data/images';
 import type { Split } from '../data/split';
 import { describeError } from '../errors';
 import type { Job } from '../job';
-import { createMatrix, type LabelledFeatures } from '../matrix';
+import { createMatrix, ResidentMatrix, type LabelledFeatures } from '../matrix';
 import type { Session } from '../onnx/runtime';
 import { decodeImage, type Pixels } from './decode';
 import { featureSession, type FeatureGraph } from './feature-graph';
@@ -14,6 +14,10 @@ import { featureSession, type FeatureGraph } from './feature-graph';
 const IN_FLIGHT = 4;
 
 export type Parts = Record<keyof Split, LabelledFeatures>;
+
+interface ResidentFeatures extends LabelledFeatures {
+  X: ResidentMatrix;
+}
 
 /** Images that cannot be decoded are left out and listed; the order of the others does not change. */
 export async function extractImageFeatures(
@@ -80,7 +84,7 @@ export async function forEachInFlight<T, R>(
 }
 
 /** Moves the usable rows together. */
-function compact({ X, y }: LabelledFeatures, isUsable: boolean[]): LabelledFeatures {
+function compact({ X, y }: ResidentFeatures, isUsable: boolean[]): LabelledFeatures {
   const labels: number[] = [];
   isUsable.forEach((usable, row) => {
     if (!usable) return;
@@ -89,5 +93,5 @@ function compact({ X, y }: LabelledFeatures, isUsable: boolean[]): LabelledFeatu
     labels.push(y[row]!);
   });
   X.data.fill(0, labels.length * X.columns);
-  return { X: { ...X, rows: labels.length }, y: Int32Array.from(labels) };
+  return { X: new ResidentMatrix(labels.length, X.columns, X.format, X.data), y: Int32Array.from(labels) };
 }

@@ -1,5 +1,5 @@
 /** Runs a classifier over samples. */
-import type { FeatureMatrix, LabelledFeatures } from '../matrix';
+import { spansOf, type FeatureMatrix, type LabelledFeatures } from '../matrix';
 import { float32Output, Session, type Tensor } from '../onnx/runtime';
 import type { LossOptions } from './graph/losses';
 import type { NetworkShape } from './graph/network';
@@ -32,12 +32,11 @@ export class Predictor {
     const logP = new Float32Array(X.rows * this.classes);
     let loss = 0;
     const step = Math.max(1, Math.floor(VALUES_PER_CALL / X.columns));
-    for (let first = 0; first < X.rows; first += step) {
-      const rows = Math.min(step, X.rows - first);
-      const data = X.data.subarray(first * X.columns, (first + rows) * X.columns);
+    for await (const { first, end, data } of spansOf(X, step)) {
+      const rows = end - first;
       const outputs = await this.session.run({
         X: { data, shape: [rows, X.columns] },
-        y: { data: y.subarray(first, first + rows), shape: [rows] },
+        y: { data: y.subarray(first, end), shape: [rows] },
         ...parameters,
       });
       logP.set(float32Output(outputs, 'logP'), first * this.classes);

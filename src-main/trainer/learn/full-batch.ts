@@ -1,5 +1,5 @@
 /** Full-batch training: L-BFGS over one graph that gives the loss and its gradient on all samples. */
-import { BLOCK_ROWS, paddedRows, type LabelledFeatures } from '../matrix';
+import { BLOCK_ROWS, paddedRows, spansOf, type LabelledFeatures, type Span } from '../matrix';
 import { float32Output, Session, type Tensor } from '../onnx/runtime';
 import { fullBatchGraph } from './graph/full-batch';
 import type { LossOptions } from './graph/losses';
@@ -57,9 +57,8 @@ export class FullBatchObjective {
     const feeds = toTensors(x, this.parameters);
     const gradient = new Float64Array(x.length);
     let [loss, correct] = [0, 0];
-    const blocks = this.y.length / BLOCK_ROWS;
-    for (let first = 0; first < blocks; first += this.blocksPerCall) {
-      const outputs = await this.session.run({ ...feeds, ...this.blocks(first, this.blocksPerCall) });
+    for await (const span of spansOf(this.data.X, this.blocksPerCall * BLOCK_ROWS, this.y.length)) {
+      const outputs = await this.session.run({ ...feeds, ...this.blocks(span) });
       loss += sum(float32Output(outputs, 'loss'));
       correct += sum(float32Output(outputs, 'correct'));
       addGradients(gradient, outputs, this.parameters);
@@ -72,14 +71,12 @@ export class FullBatchObjective {
     return this.session.release();
   }
 
-  private blocks(first: number, count: number): Record<string, Tensor> {
-    const { data, columns } = this.data.X;
-    const blocks = Math.min(count, this.y.length / BLOCK_ROWS - first);
-    const [from, to] = [first * BLOCK_ROWS, (first + blocks) * BLOCK_ROWS];
+  private blocks({ first, end, data }: Span): Record<string, Tensor> {
+    const blocks = (end - first) / BLOCK_ROWS;
     return {
-      X: { data: data.subarray(from * columns, to * columns), shape: [blocks, BLOCK_ROWS, columns] },
-      y: { data: this.y.subarray(from, to), shape: [blocks, BLOCK_ROWS] },
-      w: { data: this.w.subarray(from, to), shape: [blocks, BLOCK_ROWS] },
+      X: { data, shape: [blocks, BLOCK_ROWS, this.data.X.columns] },
+      y: { data: this.y.subarray(first, end), shape: [blocks, BLOCK_ROWS] },
+      w: { data: this.w.subarray(first, end), shape: [blocks, BLOCK_ROWS] },
     };
   }
 

@@ -97,8 +97,8 @@ export class EpochRunner {
       const began = performance.now();
       const outputs = await this.session.run({
         X: {
-          data: this.data.X.data,
-          shape: [this.data.X.data.length / this.data.X.columns, this.data.X.columns],
+          data: await this.data.X.read(0, this.data.X.rows),
+          shape: [this.data.X.rows, this.data.X.columns],
         },
         y: { data: this.data.y, shape: [this.data.y.length] },
         rows: { data: rows.subarray(from, to), shape: [count, batch] },

@@ -48,6 +48,7 @@ export function scoresOf(labels: Int32Array, probabilities: Probabilities, class
     brierScore: brierScore(labels, probabilities, count),
     logLoss: logLoss(labels, probabilities, count),
     expectedCalibrationError: expectedCalibrationError(confidences, right),
+    meanClassDistance: null,
     confusionMatrix: matrix,
     perClass: perClass(matrix).map((scores, index) => ({ label: classes[index]!, ...scores })),
   };

@@ -89,7 +89,7 @@ export class Whitening {
 
 /** Mean [d] and covariance [d, d], from evenly spaced blocks where there are far more rows than columns. */
 async function momentsOf(X: FeatureMatrix, weights: Float32Array) {
-  const { columns, format, data } = X;
+  const { columns, format } = X;
   const session = await Session.load(momentsGraph(columns, format));
   const w = new Float32Array(paddedRows(X.rows));
   w.set(weights);
@@ -103,7 +103,7 @@ async function momentsOf(X: FeatureMatrix, weights: Float32Array) {
     for (let block = 0; block < blocks; block += stride) {
       const [from, to] = [block * BLOCK_ROWS, (block + 1) * BLOCK_ROWS];
       const outputs = await session.run({
-        X: { data: data.subarray(from * columns, to * columns), shape: [1, BLOCK_ROWS, columns] },
+        X: { data: await X.read(from, to), shape: [1, BLOCK_ROWS, columns] },
         w: { data: w.subarray(from, to), shape: [1, BLOCK_ROWS] },
       });
       add(covariance, float32Output(outputs, 'second'));

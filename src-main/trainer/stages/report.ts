@@ -1,0 +1,76 @@
+/** What a training leaves behind beside the weights. */
+import type { CurvePoint, Recipe, Report, Skipped } from '../../../src-preload/contract';
+import type { Extracted, OpenDataset } from '../dataset';
+import type { Job } from '../job';
+import { parametersOf, sizeOf } from '../learn/graph/network';
+import type { Metadata } from '../model/metadata';
+import { runtimeVersion } from '../onnx/runtime';
+import type { Fitted } from './fit';
+import type { PartScores } from './score';
+
+const MAX_SKIPPED_KEPT = 500;
+
+export interface Outcome extends Pick<
+  Report,
+  'decision' | 'unbalanced' | 'asNumber' | 'crossValidation' | 'learningCurve'
+> {
+  curve: CurvePoint[];
+  fitted: Fitted;
+  scores: PartScores;
+}
+
+export function makeReport(
+  dataset: OpenDataset,
+  extracted: Extracted,
+  recipe: Recipe,
+  version: string,
+  job: Job,
+  { fitted, scores, ...rest }: Outcome,
+): Report {
+  const skipped: Skipped[] = [...dataset.skipped, ...extracted.skipped];
+  const { warnings, skippedCount } = dataset.describe();
+  const { ended, bestEpoch, shape, l2, search } = fitted;
+  return {
+    name: dataset.name,
+    kind: dataset.kind,
+    classes: dataset.classes,
+    ...scores,
+    ...rest,
+    ended,
+    bestEpoch,
+    l2,
+    search,
+    features: shape.features,
+    parameters: parametersOf(shape).reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    counts: {
+      train: scores.train.count,
+      validation: scores.validation?.count ?? 0,
+      test: scores.test?.count ?? 0,
+      skipped: skippedCount + extracted.skipped.length,
+    },
+    skipped: skipped.slice(0, MAX_SKIPPED_KEPT),
+    warnings,
+    seconds: { ...job.seconds },
+    // Kilobytes on every platform that Node runs on.
+    peakMemory: process.resourceUsage().maxRSS * 1024,
+    recipe,
+    versions: { 'softmax-studio': version, onnxruntime: runtimeVersion, node: process.versions.node },
+  };
+}
+
+export async function makeMetadata(
+  dataset: OpenDataset,
+  extracted: Extracted,
+  report: Report,
+): Promise<Metadata> {
+  return {
+    format: 1,
+    kind: dataset.kind,
+    labels: dataset.classes,
+    columns: extracted.columns,
+    labelColumn: dataset.labelColumn,
+    fingerprint: await dataset.fingerprint(),
+    seed: report.recipe.seed,
+    report,
+  };
+}
