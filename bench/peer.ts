@@ -11,9 +11,58 @@ export interface Answer {
 /** Debian's own Python has Debian's packages; another one on the path may not. */
 const PYTHONS = ['/usr/bin/python3', 'python3', 'python'];
 
+const peersFolder = join(import.meta.dirname, 'peers');
+
 /** A Python that has the module, or null. */
-export function pythonWith(module: string): string | null {
+function pythonWith(module: string): string | null {
   return PYTHONS.find((python) => spawnSync(python, ['-c', `import ${module}`]).status === 0) ?? null;
+}
+
+/** Starts a peer for some rows, or says how to get it and gives none. */
+export async function withPython<R>(
+  module: string,
+  script: string,
+  args: string[],
+  work: (peer: Peer) => Promise<R[]>,
+): Promise<R[]> {
+  const python = pythonWith(module);
+  if (python) return withPeer(python, [join(peersFolder, script), ...args], work);
+  console.log(`${module} is not here: apt-get install python3-${module} (Debian) brings it.`);
+  return [];
+}
+
+/** The same for a C program, which is compiled into `folder` first, for this very processor. */
+export async function withCompiled<R>(
+  source: string,
+  folder: string,
+  args: string[],
+  work: (peer: Peer) => Promise<R[]>,
+): Promise<R[]> {
+  const program = join(folder, source.replace(/\.c$/, ''));
+  const flags = ['-O3', '-march=native', '-ffast-math', '-fopenmp'];
+  const { status, error } = spawnSync('gcc', [...flags, join(peersFolder, source), '-lm', '-o', program], {
+    stdio: 'inherit',
+  });
+  if (status === 0) return withPeer(program, args, work);
+  console.log(
+    error
+      ? `gcc is not here: apt-get install gcc (Debian) brings it; ${source} is left out.`
+      : `gcc could not compile ${source}; see its words above.`,
+  );
+  return [];
+}
+
+async function withPeer<R>(
+  program: string,
+  args: string[],
+  work: (peer: Peer) => Promise<R[]>,
+): Promise<R[]> {
+  const peer = await Peer.start(program, args);
+  try {
+    return await work(peer);
+  } finally {
+    peer.stop();
+  }
 }
 
 export class Peer {
@@ -23,9 +72,8 @@ export class Peer {
     private readonly reader: Interface,
   ) {}
 
-  static async start(python: string, script: string, args: string[]): Promise<Peer> {
-    const path = join(import.meta.dirname, 'peers', script);
-    const child = spawn(python, [path, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  static async start(program: string, args: string[]): Promise<Peer> {
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
     const reader = createInterface({ input: child.stdout! });
     const peer = new Peer(child, reader[Symbol.asyncIterator](), reader);
     await peer.next();
@@ -33,8 +81,8 @@ export class Peer {
   }
 
   /** Does the task once; the time is the peer's own, without the way here and back. */
-  async run(task: string): Promise<Answer> {
-    this.child.stdin!.write(`${task}\n`);
+  async run(task: string, ...args: (string | number)[]): Promise<Answer> {
+    this.child.stdin!.write(`${[task, ...args].join('\t')}\n`);
     return (await this.next()) as Answer;
   }
 

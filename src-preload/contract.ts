@@ -317,6 +317,8 @@ export interface Predictions {
   items: Prediction[];
   /** How often each class was predicted, in the order of `classes`. */
   counts: number[];
+  /** How many of all answers were rejected; null where the model has no threshold. */
+  rejectedCount: number | null;
   skippedCount: number;
   /** The first few hundred. */
   skipped: Skipped[];

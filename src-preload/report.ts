@@ -100,7 +100,7 @@ export const decisionSchema = z.strictObject({
       test: coverageSchema.nullable(),
     })
     .nullable(),
-  /** On the validation part, from everything answered to nothing; empty without one. */
+  /** On the validation part, from everything answered to the most confident alone; empty without one. */
   coverageCurve: z.array(z.strictObject({ threshold: z.number(), ...coverageSchema.shape })),
 });
 export type Decision = z.infer<typeof decisionSchema>;
@@ -159,8 +159,16 @@ export const reportSchema = z.strictObject({
   validation: scoresSchema.nullable(),
   test: scoresSchema.nullable(),
   curve: z.array(curvePointSchema),
-  /** Why training ended. */
-  ended: z.enum(['converged', 'epochs', 'stopped', 'early-stopping', 'diverged', 'line-search']),
+  /** Why training ended; `separable`: without a mistake, and without a penalty there is no minimum to reach. */
+  ended: z.enum([
+    'converged',
+    'epochs',
+    'stopped',
+    'early-stopping',
+    'diverged',
+    'line-search',
+    'separable',
+  ]),
   /** The epoch whose weights were kept. */
   bestEpoch: z.int(),
   /** The penalty that was trained with. */

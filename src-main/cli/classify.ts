@@ -22,19 +22,32 @@ export async function classify(
     else await writeWhole(options.out, new TextEncoder().encode(text));
     for (const warning of result.warnings) process.stderr.write(`note: ${warning}\n`);
     for (const { item, reason } of result.skipped) process.stderr.write(`skipped ${item}: ${reason}\n`);
-    process.stderr.write(`${result.items.length} classified, ${result.skipped.length} skipped\n`);
+    process.stderr.write(`${countText(model, result)}\n`);
   } finally {
     progress.finish();
   }
 }
 
-/** One line a sample: where it is from, its label and the probability of each class. */
+function countText({ metadata }: LoadedModel, { items, skipped }: Classification): string {
+  const { threshold } = metadata.report.decision;
+  const rejected = items.filter(({ accepted }) => accepted === false).length;
+  const rejects = threshold ? ` (${rejected} rejected: less sure than ${threshold.value.toFixed(4)})` : '';
+  return `${items.length} classified${rejects}, ${skipped.length} skipped`;
+}
+
+/**
+ * One line a sample: where it is from, its label, whether it is accepted where the model has a threshold, and the
+ * probability of each class.
+ */
 function toCsv({ metadata }: LoadedModel, { items }: Classification): string {
   const item = metadata.kind === 'images' ? 'file' : 'row';
-  const header = [item, 'label', ...metadata.labels.map((name) => `probability_${name}`)];
-  const rows = items.map(({ item, label, probabilities }) => [
+  const hasThreshold = metadata.report.decision.threshold !== null;
+  const accepted = hasThreshold ? ['accepted'] : [];
+  const header = [item, 'label', ...accepted, ...metadata.labels.map((name) => `probability_${name}`)];
+  const rows = items.map(({ item, label, probabilities, accepted }) => [
     notFormula(item.replace(/^row /, '')),
     notFormula(label),
+    ...(hasThreshold ? [String(accepted)] : []),
     ...probabilities,
   ]);
   return stringify([header, ...rows]);

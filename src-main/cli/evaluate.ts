@@ -1,6 +1,7 @@
 import { openDataset } from '../trainer/dataset';
 import { evaluateModel } from '../trainer/model/evaluate-model';
 import { loadModel } from '../trainer/model/model-file';
+import { coverageText } from './choices';
 import { print, printMatrix, printScores, printSkipped, requireWritable, writeJson } from './output';
 import { startProgress } from './progress';
 
@@ -14,14 +15,15 @@ export async function evaluate(
   const progress = startProgress(options);
   try {
     const dataset = await openDataset(dataPath, progress.job);
-    const { scores, skipped, warnings } = await evaluateModel(model, dataset, progress.job);
+    const { scores, threshold, skipped, warnings } = await evaluateModel(model, dataset, progress.job);
     progress.finish();
     dataset.close();
-    const report = { test: scores, skipped, warnings, seconds: progress.job.seconds };
+    const report = { test: scores, threshold, skipped, warnings, seconds: progress.job.seconds };
     if (options.report !== undefined) await writeJson(options.report, report);
     if (options.json) return print(JSON.stringify(report));
     printScores(dataset.name, scores);
     printMatrix(scores);
+    if (threshold) print(`threshold ${threshold.value.toFixed(4)}: ${coverageText(threshold)}`);
     for (const warning of warnings) print(`note: ${warning}`);
     printSkipped(skipped);
   } finally {

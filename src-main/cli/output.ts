@@ -39,6 +39,8 @@ export function printScores(title: string, scores: Scores): void {
   print(`  macro F1           ${scores.macroF1.toFixed(3)}`);
   print(`  log loss           ${scores.logLoss.toFixed(4)}`);
   print(`  calibration error  ${percent(scores.expectedCalibrationError)}`);
+  if (scores.meanClassDistance !== null)
+    print(`  class distance     ${scores.meanClassDistance.toFixed(3)}  (mean, in classes)`);
 }
 
 /** True classes down, predictions across. */

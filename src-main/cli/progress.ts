@@ -56,7 +56,7 @@ function barProgress(): TerminalProgress {
   const show = ({ phase, done, total, secondsLeft }: Progress) => {
     if (total === null) return;
     const payload = {
-      phase: phase.padEnd(10),
+      phase: phase.padEnd(14),
       left: timeLeft(secondsLeft),
       note: phase === 'training' ? note : '',
     };

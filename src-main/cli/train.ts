@@ -1,27 +1,21 @@
 import { version } from '../../package.json';
 import type { Recipe, Report } from '../../src-preload/contract';
-import { defaultRecipe, openDataset, TableDataset, type OpenDataset } from '../trainer/dataset';
+import { openDataset, TableDataset, type OpenDataset } from '../trainer/dataset';
 import { writeWhole } from '../trainer/model/model-store';
 import { trainModel } from '../trainer/pipeline';
+import { alternativeLines, decisionLines } from './choices';
+import { classChoices, type ClassOptions } from './class-options';
+import { printHonestScores } from './honest-scores';
 import { print, printMatrix, printScores, printSkipped, requireWritable, writeJson } from './output';
 import { startProgress } from './progress';
+import { readRecipe, recipeOf, type KeptRecipe, type RecipeOptions } from './recipe';
 
-interface Options {
+interface Options extends Omit<RecipeOptions, keyof ClassOptions>, ClassOptions {
   label?: string;
   out?: string;
   report?: string;
-  hidden?: number[];
-  loss?: Recipe['loss'];
-  labelSmoothing?: number;
-  optimizer?: Recipe['optimizer'];
-  epochs?: number;
-  batch?: number;
-  learningRate?: number;
-  l2?: number;
-  balance?: boolean;
-  seed: number;
-  validation: number;
-  test: number;
+  /** The path of a file that says how to train. */
+  recipe?: string;
   json?: boolean;
 }
 
@@ -31,12 +25,14 @@ export async function train(path: string, options: Options): Promise<void> {
   const progress = startProgress(options);
   let dataset: OpenDataset | null = null;
   try {
+    const kept = options.recipe === undefined ? null : await readRecipe(options.recipe);
     dataset = await openDataset(path, progress.job);
-    if (options.label !== undefined) await chooseLabel(dataset, options.label);
+    await chooseLabel(dataset, options.label, kept);
     if (!options.json) describe(dataset);
+    if (kept && !(await isDataOf(kept, dataset))) note(OTHER_DATA, options);
     const { model, report } = await trainModel(
       dataset,
-      recipeOf(options, dataset.labels.length),
+      await recipeFor(options, dataset, kept),
       version,
       progress.job,
       progress.onUpdate,
@@ -52,29 +48,39 @@ export async function train(path: string, options: Options): Promise<void> {
   }
 }
 
-async function chooseLabel(dataset: OpenDataset, label: string): Promise<void> {
-  if (dataset instanceof TableDataset) await dataset.table.setLabel(label);
-  else process.stderr.write('--label is for tables; the labels of images are the names of their folders.\n');
+async function recipeFor(
+  options: Options,
+  { classes, labels }: OpenDataset,
+  kept: KeptRecipe | null,
+): Promise<Recipe> {
+  const { ordered, costs, ...others } = options;
+  const choices = await classChoices({ ordered, costs }, classes);
+  return recipeOf({ ...others, ...choices }, labels.length, kept?.recipe ?? null);
 }
 
-/** The hinge has kinks, where L-BFGS gets stuck. */
-const suitable = (loss?: Recipe['loss']) => (loss === 'hinge' ? 'adam' : undefined);
+/** @param label wins over the column of the recipe's file */
+async function chooseLabel(
+  dataset: OpenDataset,
+  label: string | undefined,
+  kept: KeptRecipe | null,
+): Promise<void> {
+  const column = label ?? kept?.labelColumn ?? null;
+  if (dataset instanceof TableDataset) {
+    if (column !== null) await dataset.table.setLabel(column);
+  } else if (label !== undefined) {
+    process.stderr.write('--label is for tables; the labels of images are the names of their folders.\n');
+  }
+}
 
-function recipeOf(options: Options, samples: number): Recipe {
-  const defaults = defaultRecipe(samples, options.hidden, options.optimizer ?? suitable(options.loss));
-  return {
-    ...defaults,
-    loss: options.loss ?? defaults.loss,
-    labelSmoothing: options.labelSmoothing ?? defaults.labelSmoothing,
-    epochs: options.epochs ?? defaults.epochs,
-    batchSize: options.batch ?? defaults.batchSize,
-    learningRate: options.learningRate ?? defaults.learningRate,
-    l2: options.l2 ?? defaults.l2,
-    balance: options.balance ?? defaults.balance,
-    seed: options.seed,
-    validation: options.validation,
-    test: options.test,
-  };
+const OTHER_DATA = 'this is not the data that the recipe was used on, so the model will be another one';
+
+/** Whether a recipe must give the same model again; a file that does not say is taken at its word. */
+const isDataOf = async ({ fingerprint }: KeptRecipe, dataset: OpenDataset) =>
+  fingerprint === null || fingerprint === (await dataset.fingerprint());
+
+function note(message: string, { json }: Options): void {
+  if (json) process.stderr.write(`${JSON.stringify({ event: 'note', message })}\n`);
+  else print(`note: ${message}`);
 }
 
 function describe(dataset: OpenDataset): void {
@@ -94,16 +100,39 @@ const ENDINGS: Record<Report['ended'], string> = {
   'early-stopping': 'ended because the validation loss no longer improved',
   diverged: 'diverged (try a smaller learning rate); the best so far was kept',
   'line-search': 'went as far as the numbers allow',
+  separable:
+    'tells all samples apart; without an L2 penalty its weights would grow forever, so it was ended (try --l2 1e-4)',
 };
 
+/** What a search may choose where the recipe says L-BFGS. */
+const isNetwork = ({ search }: Report) => (search?.trials[search.chosen]?.hidden.length ?? 0) > 0;
+
+function ending(report: Report): string {
+  const { ended, recipe, curve } = report;
+  if (ended !== 'epochs' || recipe.optimizer !== 'lbfgs' || isNetwork(report)) return ENDINGS[ended];
+  const advice = 'allow more with --epochs, or make the problem easier with a larger --l2';
+  return `did not converge in ${curve.length} iterations (${advice}); the best so far was kept`;
+}
+
+function searchLine({ trials, chosen }: NonNullable<Report['search']>): string {
+  const { hidden, l2, validationLoss } = trials[chosen]!;
+  const layers = trials.some((trial) => trial.hidden.length > 0)
+    ? `, hidden ${hidden.join(', ') || 'none'}`
+    : '';
+  return `L2 ${l2.toPrecision(2)}${layers}: the best of ${trials.length} on validation data (loss ${validationLoss.toFixed(4)})`;
+}
+
 function summarize(report: Report, { out }: Options, bytes: number): void {
-  const { counts, curve, bestEpoch, ended, skipped } = report;
-  print(`training ${ENDINGS[ended]}: epoch ${bestEpoch} of ${curve.length} was kept`);
+  const { counts, curve, bestEpoch, skipped } = report;
+  print(`training ${ending(report)}: epoch ${bestEpoch} of ${curve.length} was kept`);
+  if (report.search) print(searchLine(report.search));
   print(`${counts.train} for training, ${counts.validation} for validation, ${counts.test} for the test`);
   if (report.test) {
     printScores('test', report.test);
     printMatrix(report.test);
   }
+  for (const line of [...decisionLines(report), ...alternativeLines(report)]) print(line);
+  printHonestScores(report);
   printSkipped(skipped, counts.skipped);
   if (out !== undefined) print(`saved ${out} (${(bytes / 1024).toFixed(0)} KB)`);
 }

@@ -39,6 +39,9 @@ export function toPredictions(model: LoadedModel, { items, skipped, warnings }: 
     count: items.length,
     items: items.slice(0, MAX_ITEMS_LISTED).map((item) => ({ ...item, webp: null })),
     counts: [...counts.values()],
+    rejectedCount: items.every(({ accepted }) => accepted === null)
+      ? null
+      : items.filter(({ accepted }) => accepted === false).length,
     skippedCount: skipped.length,
     skipped: skipped.slice(0, MAX_ITEMS_LISTED),
     warnings,

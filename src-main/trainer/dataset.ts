@@ -12,6 +12,7 @@ import { extractImageFeatures, type Parts } from './features/image-features';
 import { extractTableFeatures } from './features/table-features';
 import { tableFeatures, type ColumnRecipe } from './features/table-graph';
 import type { Job } from './job';
+import { Storage } from './storage';
 
 const MAX_SKIPPED_LISTED = 500;
 const PREVIEWS_PER_CLASS = 12;
@@ -37,19 +38,34 @@ export interface OpenDataset {
   skipped: Skipped[];
   labelColumn: string | null;
   describe(): Omit<Dataset, 'id' | 'recipe'>;
+  /**
+   * The features of the parts, with this object's `labels`; they are the caller's to release.
+   * @param split samples of a part in ascending order
+   */
   extract(split: Split, job: Job): Promise<Extracted>;
   fingerprint(): Promise<string>;
+  /** Frees what it holds, its temporary files too. */
   close(): void;
 }
 
+export interface DatasetOptions {
+  /** Bytes that the work on it is to stay within; half of the machine's memory where it is not given. */
+  memory?: number | undefined;
+}
+
 /** @throws UserError where the path is neither a usable folder nor a usable table */
-export async function openDataset(path: string, job: Job): Promise<OpenDataset> {
+export async function openDataset(
+  path: string,
+  job: Job,
+  { memory }: DatasetOptions = {},
+): Promise<OpenDataset> {
   const info = await stat(path).catch((error: unknown) => {
     throw fileError(error, path);
   });
+  const storage = new Storage(memory);
   return info.isDirectory()
-    ? new ImageDataset(path, await scanImageFolder(path, job))
-    : new TableDataset(await Table.open(path, job));
+    ? new ImageDataset(path, await scanImageFolder(path, job), storage)
+    : new TableDataset(await Table.open(path, job, 'learn', storage));
 }
 
 export class ImageDataset implements OpenDataset {
@@ -60,6 +76,7 @@ export class ImageDataset implements OpenDataset {
   constructor(
     readonly path: string,
     readonly folder: ImageFolder,
+    private readonly storage: Storage,
   ) {
     this.labels = Int32Array.from(folder.samples, ({ label }) => label);
   }
@@ -97,11 +114,17 @@ export class ImageDataset implements OpenDataset {
 
   async extract(split: Split, job: Job): Promise<Extracted> {
     const graph = pixelFeatures;
-    return { graph, columns: [], ...(await extractImageFeatures(this.folder, split, graph, job)) };
+    // Its own labels: a view of the dataset may have its classes in another order.
+    const { folder, labels, storage } = this;
+    return {
+      graph,
+      columns: [],
+      ...(await extractImageFeatures(folder, labels, split, graph, storage, job)),
+    };
   }
 
   fingerprint = () => folderFingerprint(this.folder);
-  close(): void {}
+  close = () => this.storage.close();
 }
 
 export class TableDataset implements OpenDataset {
@@ -143,7 +166,7 @@ export class TableDataset implements OpenDataset {
   }
 
   async extract(split: Split, job: Job): Promise<Extracted> {
-    const { parts, columns } = await extractTableFeatures(this.table, split, job);
+    const { parts, columns } = await extractTableFeatures(this.table, this.labels, split, job);
     return { graph: tableFeatures(columns), parts, columns, skipped: [] };
   }
 
@@ -166,8 +189,8 @@ function describeCommon({ kind, name, path, classes, labels, skipped, labelColum
 }
 
 /**
- * What suits most data without anybody choosing: L-BFGS where the problem is convex, Adam with hidden layers, with
- * smaller batches and more epochs where there are few samples.
+ * What suits most data without anybody choosing: L-BFGS where the problem is convex, with the L2 penalty that validation
+ * data favour; Adam with hidden layers, with smaller batches and more epochs where there are few samples.
  */
 export function defaultRecipe(
   samples: number,
@@ -182,7 +205,7 @@ export function defaultRecipe(
     optimizer: name,
     hidden,
     dropout: 0,
-    epochs: name === 'lbfgs' ? 200 : isSmall ? 300 : 100,
+    epochs: name === 'lbfgs' ? 1000 : isSmall ? 300 : 100,
     batchSize: isSmall ? 32 : 128,
     learningRate: null,
     schedule: 'constant',
@@ -191,10 +214,10 @@ export function defaultRecipe(
     nesterov: false,
     weightDecay: 0,
     l2: null,
-    search: 'none',
+    search: name === 'lbfgs' && hidden.length === 0 ? 'l2' : 'none',
     balance: false,
     ordered: null,
-    calibrate: false,
+    calibrate: true,
     costs: [],
     targetAccuracy: null,
     folds: 0,

@@ -8,29 +8,35 @@ const MESSAGES_PER_SECOND = 15;
 export class Job {
   /** Seconds spent in each phase so far. */
   readonly seconds: Partial<Record<Phase, number>> = {};
-  private readonly abort = new AbortController();
-  private stopRequested = false;
   private phase: { name: Phase; began: number; said: number; done: number } | null = null;
 
-  constructor(private readonly onProgress: (progress: Progress) => void = () => {}) {}
+  constructor(
+    private readonly onProgress: (progress: Progress) => void = () => {},
+    private readonly ending = { abort: new AbortController(), isStopRequested: false },
+  ) {}
+
+  /** A job for work within a phase of this one: the two end together, and only this one speaks and keeps time. */
+  inner(): Job {
+    return new Job(() => {}, this.ending);
+  }
 
   /** Gives the work up: the next `throwIfCancelled` throws. */
   cancel(): void {
-    this.abort.abort(cancelled());
+    this.ending.abort.abort(cancelled());
   }
 
   /** Ends training with the best weights so far. */
   stop(): void {
-    this.stopRequested = true;
+    this.ending.isStopRequested = true;
   }
 
   get isStopped(): boolean {
-    return this.stopRequested || this.signal.aborted;
+    return this.ending.isStopRequested || this.signal.aborted;
   }
 
   /** Aborted when the job is cancelled. */
   get signal(): AbortSignal {
-    return this.abort.signal;
+    return this.ending.abort.signal;
   }
 
   throwIfCancelled(): void {

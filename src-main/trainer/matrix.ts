@@ -42,13 +42,16 @@ export class ResidentMatrix implements FeatureMatrix {
     readonly format: StorageFormat,
     /** Padded, [paddedRows(rows), columns]. */
     readonly data: FeatureValues,
+    private readonly onRelease: () => void = () => {},
   ) {}
 
   async read(first: number, end: number): Promise<FeatureValues> {
     return this.data.subarray(first * this.columns, end * this.columns);
   }
 
-  async release(): Promise<void> {}
+  async release(): Promise<void> {
+    this.onRelease();
+  }
 }
 
 /** A matrix of zeros in memory. */
@@ -59,6 +62,9 @@ export function createMatrix(rows: number, columns: number, format: StorageForma
 export const createValues = (length: number, { type }: StorageFormat): FeatureValues =>
   type === 'uint8' ? new Uint8Array(length) : new Float32Array(length);
 
+/** Bytes of a number of a matrix. */
+export const bytesPerValue = ({ type }: StorageFormat) => (type === 'uint8' ? 1 : 4);
+
 /** Consecutive rows of a matrix. */
 export interface Span {
   first: number;
@@ -66,11 +72,24 @@ export interface Span {
   data: FeatureValues;
 }
 
+/** So many numbers at most are in a span: it may have to be read from the disk, beside one that is worked on. */
+const VALUES_PER_SPAN = 1 << 22;
+
 /**
- * Rows 0 to `end` in spans of at most `rows`, each read while the one before is worked on. A span's data is valid
- * until the next is asked for.
+ * So many rows of X make the largest span. It is the same wherever X is stored, since sums over spans are rounded
+ * span by span.
  */
-export async function* spansOf(X: FeatureMatrix, rows: number, end = X.rows): AsyncGenerator<Span> {
+function largestSpan({ columns }: FeatureMatrix): number {
+  const blocks = Math.floor(VALUES_PER_SPAN / (BLOCK_ROWS * columns));
+  return BLOCK_ROWS * Math.max(1, blocks);
+}
+
+/**
+ * Rows 0 to `end` in spans of at most `wanted`, and of no more than memory should hold, each read while the one
+ * before is worked on. A span's data is valid until the next is asked for.
+ */
+export async function* spansOf(X: FeatureMatrix, wanted: number, end = X.rows): AsyncGenerator<Span> {
+  const rows = Math.min(wanted, largestSpan(X));
   const read = (first: number) => X.read(first, Math.min(first + rows, end));
   let next = end > 0 ? read(0) : null;
   for (let first = 0; first < end; first += rows) {

@@ -1,14 +1,15 @@
 /** The whole way from an open dataset to a model file and its report: each stage is a file in `stages/`. */
-import type { CurvePoint, Recipe, Report, TrainingUpdate } from '../../src-preload/contract';
+import type { Recipe, Report, TrainingUpdate } from '../../src-preload/contract';
 import type { OpenDataset } from './dataset';
 import { UserError } from './errors';
 import type { Job } from './job';
 import type { LabelledFeatures } from './matrix';
 import { buildModel } from './model/model-file';
 import { asNumber, unbalanced } from './stages/alternatives';
+import { requireDecidable } from './stages/costs';
 import { decide } from './stages/decide';
 import { fit } from './stages/fit';
-import { crossValidate } from './stages/folds';
+import { crossValidate, requireFolds } from './stages/folds';
 import { learningCurveOf } from './stages/learning-curve';
 import { makeMetadata, makeReport } from './stages/report';
 import { scoreParts } from './stages/score';
@@ -35,16 +36,19 @@ export async function trainModel(
   const { problem } = opened.describe();
   if (problem) throw new UserError('problem', problem);
   requireShares(recipe);
+  requireDecidable(recipe, opened.classes);
   const dataset = inOrder(opened, recipe.ordered);
+  requireFolds(dataset, recipe);
   const split = splitLabelled(dataset, recipe);
   const extracted = await dataset.extract(split, job);
   try {
     const { parts } = extracted;
     requireClasses(dataset, parts.train);
-    const curve: CurvePoint[] = [];
-    const fitted = await job.run('training', null, (report) =>
-      fit(parts, dataset.classes.length, recipe, watchTraining(dataset, job, report, curve, onUpdate)),
-    );
+    const { fitted, curve } = await job.run('training', null, async (report) => {
+      const watch = watchTraining(dataset.classes, recipe, job, report, onUpdate);
+      const fitted = await fit(parts, dataset.classes.length, recipe, watch);
+      return { fitted, curve: watch.curveOf(fitted.run) };
+    });
     const { decision, scores, alternatives } = await job.run('evaluating', null, async () => {
       const decision = await decide(fitted, parts, dataset.classes, recipe);
       const scores = await scoreParts(fitted, decision, parts, dataset.classes, recipe);

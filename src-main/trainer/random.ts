@@ -8,6 +8,8 @@ export interface Random {
   uniform(): number;
   /** Standard normal, by the Box-Muller transform. */
   normal(): number;
+  /** Fills with ones, each with this probability (to within 2^-17), and zeros. */
+  bernoulli(values: Uint8Array, probability: number): void;
   /** Shuffles in place (Fisher-Yates) and returns the same array. */
   shuffle<T extends Int32Array | unknown[]>(values: T): T;
 }
@@ -20,6 +22,15 @@ export function createRandom(seed: number): Random {
   return {
     uniform,
     normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+    bernoulli: (values, probability) => {
+      const limit = Math.round(probability * 2 ** 16);
+      // A draw of 32 bits is enough for two. The sign of a difference is faster than a comparison that none can foresee.
+      for (let index = 0; index < values.length; index += 2) {
+        const bits = generator.next();
+        values[index] = ((bits >>> 16) - limit) >>> 31;
+        if (index + 1 < values.length) values[index + 1] = ((bits & 0xffff) - limit) >>> 31;
+      }
+    },
     shuffle: (values) => {
       for (let last = values.length - 1; last > 0; last--) {
         const other = uniformInt(generator, 0, last);

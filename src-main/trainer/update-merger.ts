@@ -10,6 +10,8 @@ export class UpdateMerger {
   constructor(private readonly send: (update: TrainingUpdate) => void) {}
 
   add(update: TrainingUpdate): void {
+    // The points of another training are not to be taken for a continuation of this one's.
+    if (this.pending && update.points[0]!.epoch <= this.pending.points.at(-1)!.epoch) this.flush();
     const points = [...(this.pending?.points ?? []), ...update.points];
     this.pending = { ...update, points };
     if (performance.now() - this.sent >= INTERVAL_MS) this.flush();

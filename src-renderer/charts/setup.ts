@@ -3,6 +3,7 @@ import {
   LineController,
   LineElement,
   LinearScale,
+  LogarithmicScale,
   PointElement,
   Tooltip,
   type Plugin,
@@ -12,14 +13,14 @@ import type { CurvePoint } from '../../src-preload/contract';
 import type { Point } from '../lib/decimate';
 
 /** Only what curves need. */
-Chart.register(LineController, LineElement, LinearScale, PointElement, Tooltip);
+Chart.register(LineController, LineElement, LinearScale, LogarithmicScale, PointElement, Tooltip);
 
 export type Metric = 'loss' | 'accuracy';
 export type CurveChart = Chart<'line', Point[]>;
 
 export interface ChartColours {
-  train: string;
-  validation: string;
+  /** One for each line. */
+  series: string[];
   text: string;
   grid: string;
   surface: string;
@@ -72,6 +73,8 @@ export function createChart(
     metric === 'accuracy' ? `${+(value * 100).toFixed(1)}%` : value.toPrecision(3);
   const line = {
     borderWidth: 2,
+    // A line along the upper edge is drawn whole.
+    clip: 2,
     pointHoverRadius: 4,
     // A line needs two points; before that the point itself is shown.
     pointRadius: (context: ScriptableContext<'line'>) => (context.dataset.data.length < 2 ? 3 : 0),
@@ -123,15 +126,9 @@ export function createChart(
 }
 
 export function paint(chart: CurveChart, colours: ChartColours): void {
-  const [train, validation] = chart.data.datasets;
-  for (const [dataset, colour] of [
-    [train, colours.train],
-    [validation, colours.validation],
-  ] as const) {
-    if (!dataset) continue;
-    dataset.borderColor = colour;
-    dataset.backgroundColor = colour;
-  }
+  chart.data.datasets.forEach((dataset, i) => {
+    dataset.borderColor = dataset.backgroundColor = colours.series[i] ?? colours.text;
+  });
   for (const scale of [chart.options.scales?.x, chart.options.scales?.y]) {
     if (scale?.grid) scale.grid.color = colours.grid;
     if (scale?.ticks) scale.ticks.color = colours.text;

@@ -1,4 +1,5 @@
 import type { Recipe } from '../../src-preload/contract';
+import { parseCosts, type CostDraft } from './costs';
 
 /** The recipe as typed: every number is the text in its field. */
 export interface RecipeDraft {
@@ -6,14 +7,27 @@ export interface RecipeDraft {
   labelSmoothing: string;
   optimizer: Recipe['optimizer'];
   hidden: string;
+  dropout: string;
   epochs: string;
   batchSize: string;
   /** Empty means what suits the optimizer. */
   learningRate: string;
+  schedule: Recipe['schedule'];
+  warmup: string;
   momentum: string;
+  nesterov: boolean;
+  weightDecay: string;
   /** Empty means automatic. */
   l2: string;
+  search: Recipe['search'];
   balance: boolean;
+  ordered: string[] | null;
+  calibrate: boolean;
+  costs: CostDraft[];
+  /** Percent; empty means that every sample is answered. */
+  targetAccuracy: string;
+  folds: string;
+  learningCurve: boolean;
   /** Percent. */
   validation: string;
   /** Percent. */
@@ -21,69 +35,147 @@ export interface RecipeDraft {
   seed: string;
 }
 
+/** The settings that are typed as text. */
+export type TextKey = {
+  [K in keyof RecipeDraft]: string extends RecipeDraft[K] ? K : never;
+}[keyof RecipeDraft];
+
 export type DraftErrors = Partial<Record<keyof RecipeDraft, string>>;
 
 export function toDraft(recipe: Recipe): RecipeDraft {
+  const optional = (value: number | null) => (value === null ? '' : String(value));
   return {
-    loss: recipe.loss,
+    ...recipe,
     labelSmoothing: String(recipe.labelSmoothing),
-    optimizer: recipe.optimizer,
     hidden: recipe.hidden.join(', '),
+    dropout: String(recipe.dropout),
     epochs: String(recipe.epochs),
     batchSize: String(recipe.batchSize),
-    learningRate: recipe.learningRate === null ? '' : String(recipe.learningRate),
+    learningRate: optional(recipe.learningRate),
+    warmup: String(recipe.warmup),
     momentum: String(recipe.momentum),
-    l2: recipe.l2 === null ? '' : String(recipe.l2),
-    balance: recipe.balance,
+    weightDecay: String(recipe.weightDecay),
+    l2: optional(recipe.l2),
+    costs: recipe.costs.map((entry) => ({ ...entry, cost: String(entry.cost) })),
+    targetAccuracy: recipe.targetAccuracy === null ? '' : asPercent(recipe.targetAccuracy),
+    folds: String(recipe.folds),
     validation: asPercent(recipe.validation),
     test: asPercent(recipe.test),
     seed: String(recipe.seed),
   };
 }
 
+/** Which settings have an effect beside the others: only these are shown, checked and used. */
+export function effective({ loss, optimizer, hidden, l2, search, validation }: RecipeDraft) {
+  const steps = optimizer !== 'lbfgs';
+  return {
+    labelSmoothing: loss === 'cross-entropy',
+    /** Batches, the learning rate and all that changes it. */
+    steps,
+    dropout: steps && (hidden.trim() !== '' || search === 'hidden'),
+    momentum: optimizer === 'sgd',
+    /** A penalty that is given is not searched for. */
+    searchL2: l2.trim() === '',
+    /** Without a validation part there is nothing to choose on. */
+    search: Number(validation) !== 0,
+  };
+}
+
 /** The recipe that a draft stands for, or what is wrong with it, field by field. */
 export function parseDraft(draft: RecipeDraft): { recipe: Recipe | null; errors: DraftErrors } {
   const errors: DraftErrors = {};
-  const number = (key: keyof RecipeDraft, low: number, high: number, whole = false): number => {
-    const value = Number(String(draft[key]).trim() || Number.NaN);
+  const number = numberReader(draft, errors);
+  const optional = (key: TextKey, low: number, high: number) =>
+    draft[key].trim() === '' ? null : number(key, low, high);
+  const has = effective(draft);
+  const hidden = parseHidden(draft.hidden);
+  if (typeof hidden === 'string') errors.hidden = hidden;
+  const costs = parseCosts(draft.costs);
+  if (costs === null) errors.costs = 'Every cost is a number from 0 to 1,000,000,000.';
+  const target = optional('targetAccuracy', 1, 100);
+  const recipe: Recipe = {
+    loss: draft.loss,
+    labelSmoothing: has.labelSmoothing ? number('labelSmoothing', 0, 0.9) : 0,
+    optimizer: draft.optimizer,
+    hidden: typeof hidden === 'string' ? [] : hidden,
+    dropout: has.dropout ? number('dropout', 0, 0.9) : 0,
+    epochs: number('epochs', 1, 100_000, true),
+    ...(has.steps ? readSteps(draft, has.momentum, number, optional) : NO_STEPS),
+    l2: optional('l2', 0, 1e6),
+    search: !has.search || (draft.search === 'l2' && !has.searchL2) ? 'none' : draft.search,
+    balance: draft.balance,
+    ordered: draft.ordered,
+    calibrate: draft.calibrate,
+    costs: costs ?? [],
+    targetAccuracy: target === null ? null : target / 100,
+    folds: number('folds', 0, 20, true),
+    learningCurve: draft.learningCurve,
+    validation: number('validation', 0, 80) / 100,
+    test: number('test', 0, 80) / 100,
+    seed: number('seed', 0, 0xffff_ffff, true),
+  };
+  checkShares(recipe, errors);
+  return { recipe: Object.keys(errors).length === 0 ? recipe : null, errors };
+}
+
+type ReadNumber = (key: TextKey, low: number, high: number, whole?: boolean) => number;
+
+/** Reads a number between bounds; anything else becomes an error of its field. */
+function numberReader(draft: RecipeDraft, errors: DraftErrors): ReadNumber {
+  return (key, low, high, whole = false) => {
+    const value = Number(draft[key].trim() || Number.NaN);
     if (Number.isFinite(value) && value >= low && value <= high && (!whole || Number.isInteger(value)))
       return value;
     errors[key] = `${whole ? 'A whole number' : 'A number'} from ${low} to ${high}.`;
     return low;
   };
-  const hidden = parseHidden(draft.hidden);
-  if (typeof hidden === 'string') errors.hidden = hidden;
-  const recipe: Recipe = {
-    dropout: 0,
-    schedule: 'constant',
-    warmup: 0,
-    nesterov: false,
-    weightDecay: 0,
-    search: 'none',
-    ordered: null,
-    calibrate: false,
-    costs: [],
-    targetAccuracy: null,
-    folds: 0,
-    learningCurve: false,
-    loss: draft.loss,
-    labelSmoothing: number('labelSmoothing', 0, 0.9),
-    optimizer: draft.optimizer,
-    hidden: typeof hidden === 'string' ? [] : hidden,
-    epochs: number('epochs', 1, 100_000, true),
+}
+
+type Steps = Pick<
+  Recipe,
+  'batchSize' | 'learningRate' | 'schedule' | 'warmup' | 'momentum' | 'nesterov' | 'weightDecay'
+>;
+
+/** What L-BFGS, which takes no small steps, leaves unread. */
+const NO_STEPS: Steps = {
+  batchSize: 128,
+  learningRate: null,
+  schedule: 'constant',
+  warmup: 0,
+  momentum: 0.9,
+  nesterov: false,
+  weightDecay: 0,
+};
+
+function readSteps(
+  draft: RecipeDraft,
+  hasMomentum: boolean,
+  number: ReadNumber,
+  optional: (key: TextKey, low: number, high: number) => number | null,
+): Steps {
+  return {
     batchSize: number('batchSize', 1, 65_536, true),
-    learningRate: draft.learningRate.trim() === '' ? null : number('learningRate', 1e-9, 1000),
-    momentum: number('momentum', 0, 0.9999),
-    l2: draft.l2.trim() === '' ? null : number('l2', 0, 1e6),
-    balance: draft.balance,
-    validation: number('validation', 0, 80) / 100,
-    test: number('test', 0, 80) / 100,
-    seed: number('seed', 0, 0xffff_ffff, true),
+    learningRate: optional('learningRate', 1e-9, 1000),
+    schedule: draft.schedule,
+    warmup: number('warmup', 0, 1000),
+    momentum: hasMomentum ? number('momentum', 0, 0.9999) : NO_STEPS.momentum,
+    nesterov: hasMomentum && draft.nesterov,
+    weightDecay: number('weightDecay', 0, 100),
   };
-  if (!errors.validation && !errors.test && recipe.validation + recipe.test > 0.9) {
+}
+
+function checkShares(recipe: Recipe, errors: DraftErrors): void {
+  if (errors.validation || errors.test) return;
+  if (recipe.validation + recipe.test > 0.9) {
     errors.test = 'Validation and test together leave less than 10% to learn from.';
   }
-  return { recipe: Object.keys(errors).length === 0 ? recipe : null, errors };
+  const wants = [
+    recipe.calibrate && 'the calibration',
+    recipe.targetAccuracy !== null && 'the target accuracy',
+  ].filter((want) => want !== false);
+  if (recipe.validation === 0 && wants.length > 0) {
+    errors.validation = `Hold some out: ${wants.join(' and ')} cannot do without it.`;
+  }
 }
 
 /** '64, 32' → [64, 32]; a text says what is wrong. */
@@ -95,18 +187,6 @@ export function parseHidden(text: string): number[] | string {
     return 'Whole numbers from 1 to 4096, such as 64, 32.';
   }
   return sizes;
-}
-
-const OPTIMIZERS = { lbfgs: 'L-BFGS', sgd: 'SGD with momentum', adam: 'Adam' } as const;
-
-/** 'Softmax regression · L-BFGS · up to 200 iterations', for the line beside the button. */
-export function summary(recipe: Recipe): string {
-  const model =
-    recipe.hidden.length === 0
-      ? 'Softmax regression'
-      : `Network with hidden layers ${recipe.hidden.join(', ')}`;
-  const passes = recipe.optimizer === 'lbfgs' ? 'iterations' : 'epochs';
-  return `${model} · ${OPTIMIZERS[recipe.optimizer]} · up to ${recipe.epochs.toLocaleString('en')} ${passes}`;
 }
 
 function asPercent(share: number): string {

@@ -73,12 +73,15 @@ function roughness(scores: Scores, noun: string): string | null {
 /** Why training ended, as one sentence. */
 export function endedBecause(report: Report): string {
   const passes = passName(report.recipe.optimizer);
-  const ran = report.curve.at(-1)?.epoch ?? report.bestEpoch;
-  const kept = `The weights of ${passes} ${count(report.bestEpoch)} were kept`;
+  const ran = passesOf(report);
+  const kept = keptWords(report);
   switch (report.ended) {
     case 'converged':
       return `Training converged after ${plural(ran, passes)}: there was nothing left to gain. ${kept}.`;
     case 'epochs':
+      if (passes === 'iteration') {
+        return `Training ran all ${plural(ran, passes)} without converging. ${kept}.`;
+      }
       return `Training ran all ${plural(ran, passes)}. ${kept}.`;
     case 'stopped':
       return `You stopped it after ${plural(ran, passes)}. ${kept}, the best so far.`;
@@ -86,9 +89,31 @@ export function endedBecause(report: Report): string {
       return `The validation loss stopped improving, so training ended after ${plural(ran, passes)}. ${kept}.`;
     case 'diverged':
       return `The loss grew without bound after ${plural(ran, passes)}. ${kept}; a smaller learning rate will help.`;
+    case 'separable':
+      return `It tells all training samples apart, and without an L2 penalty the weights would grow forever, so it was ended after ${plural(ran, passes)}. ${kept}.`;
     case 'line-search':
       return `After ${plural(ran, passes)} no step lowered the loss any further. ${kept}.`;
   }
+}
+
+/** How many passes the model that was kept took; a search of the penalty counts on from trial to trial. */
+function passesOf({ search, curve, bestEpoch }: Report): number {
+  return search?.trials[search.chosen]?.epochs ?? curve.at(-1)?.epoch ?? bestEpoch;
+}
+
+function keptWords({ search, recipe, bestEpoch }: Report): string {
+  const pass = passName(recipe.optimizer);
+  const isPath = search !== null && pass === 'iteration';
+  return isPath
+    ? `The weights of trial ${count(search.chosen + 1)} were kept`
+    : `The weights of ${pass} ${count(bestEpoch)} were kept`;
+}
+
+/** Of L-BFGS that ran out of iterations, which otherwise ends by itself: that, and what to do; else null. */
+export function unconverged(report: Report): string | null {
+  if (report.ended !== 'epochs' || report.recipe.optimizer !== 'lbfgs') return null;
+  const ran = passesOf(report);
+  return `Training did not converge: ${plural(ran, 'iteration')} were not enough, and the weights were still moving. Allow more iterations under Advanced, or a larger L2 penalty.`;
 }
 
 /** What one point of the curve is called. */

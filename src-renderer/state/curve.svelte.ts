@@ -1,6 +1,7 @@
 import type { CurvePoint } from '../../src-preload/contract';
+import { extendCurve } from '../lib/curve';
 
-/** A learning curve that grows. Points are kept out of the proxy: long runs have a hundred thousand. */
+/** The curve of a training, which grows. Points are kept out of the proxy: long runs have a hundred thousand. */
 export class Curve {
   #points: CurvePoint[] = [];
   #version = $state(0);
@@ -11,9 +12,10 @@ export class Curve {
     return curve;
   }
 
+  /** A point whose epoch is not past the last one's begins the curve anew. */
   append(points: CurvePoint[]): void {
     if (points.length === 0) return;
-    for (const point of points) this.#points.push(point);
+    extendCurve(this.#points, points);
     this.#version += 1;
   }
 

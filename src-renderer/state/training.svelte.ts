@@ -19,6 +19,8 @@ export class TrainingStore {
   bestEpoch = $state(0);
   classNames = $state.raw<string[]>([]);
   matrix = $state.raw<number[][] | null>(null);
+  /** What the search tries now; null before the first update. */
+  trial = $state.raw<TrainingUpdate['trial'] | null>(null);
   /** The recipe and the data's name of the last start; null before the first. */
   started = $state.raw<{ recipe: Recipe; datasetName: string } | null>(null);
   /** Why the last training gave no model, in words; null when it gave one. */
@@ -45,6 +47,7 @@ export class TrainingStore {
     this.epochs = recipe.epochs;
     this.bestEpoch = 0;
     this.matrix = null;
+    this.trial = null;
     this.classNames = dataset.classes.map((entry) => entry.name);
     try {
       const run = await trainer('train', { datasetId: dataset.id, recipe });
@@ -76,6 +79,7 @@ export class TrainingStore {
   update(training: TrainingUpdate): void {
     if (!this.running) return;
     this.curve.append(training.points);
+    this.trial = training.trial;
     this.epochs = training.epochs;
     this.bestEpoch = training.bestEpoch;
     this.classNames = training.classNames;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { CurvePoint, Phase } from '../../src-preload/contract';
 import { classMark, COLOURS, imbalance, ranked } from '../../src-renderer/lib/classes';
 import { rowShares, topMixUps } from '../../src-renderer/lib/confusion';
+import { extendCurve } from '../../src-renderer/lib/curve';
 import { decimate } from '../../src-renderer/lib/decimate';
-import { overallShare } from '../../src-renderer/lib/phases';
+import { overallShare, phasesOf } from '../../src-renderer/lib/phases';
 import { sourceKind } from '../../src-renderer/lib/sources';
 
 describe('decimate', () => {
@@ -73,13 +75,49 @@ describe('classes', () => {
   });
 });
 
-it('the whole bar grows through the phases', () => {
-  const at = (phase: 'reading' | 'training' | 'saving', done: number) =>
-    overallShare({ phase, done, total: 10, secondsLeft: null });
-  expect(overallShare(null)).toBe(0);
-  expect(at('reading', 5)).toBeCloseTo(0.05);
-  expect(at('training', 0)).toBeCloseTo(0.35);
-  expect(at('saving', 10)).toBeCloseTo(1);
+describe('the phases of a training', () => {
+  const asked = { folds: 3, learningCurve: true };
+  const at = (phase: Phase, done: number, recipe: typeof asked | null = null) =>
+    overallShare({ phase, done, total: 10, secondsLeft: null }, recipe);
+
+  it('fill the whole bar', () => {
+    expect(overallShare(null, null)).toBe(0);
+    expect(at('reading', 5)).toBeCloseTo(0.05);
+    expect(at('training', 0)).toBeCloseTo(0.35);
+    expect(at('saving', 10)).toBeCloseTo(1);
+  });
+
+  it('are joined by those that were asked for, and the bar still only grows', () => {
+    expect(phasesOf({ folds: 0, learningCurve: false })).toEqual(phasesOf(null));
+    const phases = phasesOf(asked).map(({ phase }) => phase);
+    expect(phases.slice(-3)).toEqual(['folds', 'learning-curve', 'saving']);
+    const shares = phases.flatMap((phase) => [at(phase, 0, asked), at(phase, 10, asked)]);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.at(-1)).toBeCloseTo(1);
+  });
+});
+
+describe('a curve that grows', () => {
+  const points = (...epochs: number[]): CurvePoint[] =>
+    epochs.map((epoch) => ({
+      epoch,
+      trainLoss: 1,
+      trainAccuracy: 1,
+      validationLoss: null,
+      validationAccuracy: null,
+      seconds: 0,
+    }));
+  const after = (...updates: CurvePoint[][]) => {
+    const curve: CurvePoint[] = [];
+    for (const update of updates) extendCurve(curve, update);
+    return curve.map(({ epoch }) => epoch);
+  };
+
+  it('runs on while epochs do', () => expect(after(points(1, 2), points(3, 5))).toEqual([1, 2, 3, 5]));
+  it('begins anew where they start again, even within one update', () => {
+    expect(after(points(1, 2, 3), points(1, 2))).toEqual([1, 2]);
+    expect(after(points(1, 2), points(3, 1))).toEqual([1]);
+  });
 });
 
 it.each([

@@ -1,18 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { recipeSchema, type Recipe } from '../../src-preload/contract';
-import { parseDraft, parseHidden, summary, toDraft } from '../../src-renderer/lib/recipe';
+import { effective, parseDraft, parseHidden, toDraft } from '../../src-renderer/lib/recipe';
 
 const recipe: Recipe = {
   loss: 'cross-entropy',
-  labelSmoothing: 0,
-  optimizer: 'adam',
+  labelSmoothing: 0.1,
+  optimizer: 'sgd',
   hidden: [64, 32],
+  dropout: 0.2,
   epochs: 100,
-  batchSize: 128,
+  batchSize: 64,
   learningRate: 0.01,
-  momentum: 0.9,
+  schedule: 'cosine',
+  warmup: 2.5,
+  momentum: 0.8,
+  nesterov: true,
+  weightDecay: 0.05,
   l2: null,
+  search: 'l2',
   balance: true,
+  ordered: ['low', 'high'],
+  calibrate: true,
+  costs: [{ truth: 'low', decision: 'high', cost: 5 }],
+  targetAccuracy: 0.975,
+  folds: 5,
+  learningCurve: true,
   validation: 0.15,
   test: 0.2,
   seed: 7,
@@ -41,6 +53,62 @@ describe('a recipe as a form', () => {
   it('leaves something to learn from', () => {
     expect(parseDraft({ ...toDraft(recipe), validation: '50', test: '45' }).errors).toHaveProperty('test');
   });
+
+  it('holds something out for whatever is chosen on it, and says for what', () => {
+    const { errors } = parseDraft({ ...toDraft(recipe), validation: '0' });
+    expect(errors).toEqual({
+      validation: 'Hold some out: the calibration and the target accuracy cannot do without it.',
+    });
+    const idle = { ...toDraft(recipe), validation: '0', calibrate: false, targetAccuracy: '' };
+    // A search is what suits some data without being asked for: it gives way.
+    expect(parseDraft(idle).recipe).toMatchObject({ validation: 0, search: 'none' });
+  });
+
+  it('refuses a target above 100% and a cost that is no number', () => {
+    const costs = [{ truth: 'low', decision: 'high', cost: 'much' }];
+    const { errors } = parseDraft({ ...toDraft(recipe), targetAccuracy: '101', costs });
+    expect(Object.keys(errors).sort()).toEqual(['costs', 'targetAccuracy']);
+  });
+});
+
+describe('settings without effect', () => {
+  it('of small steps are neither checked nor used by L-BFGS', () => {
+    const draft = {
+      ...toDraft(recipe),
+      optimizer: 'lbfgs' as const,
+      batchSize: 'x',
+      warmup: '-1',
+      dropout: '7',
+    };
+    const { recipe: parsed, errors } = parseDraft(draft);
+    expect(errors).toEqual({});
+    expect(parsed).toMatchObject({
+      dropout: 0,
+      learningRate: null,
+      schedule: 'constant',
+      warmup: 0,
+      nesterov: false,
+      weightDecay: 0,
+    });
+    expect(recipeSchema.safeParse(parsed).success).toBe(true);
+  });
+
+  it('are dropout without hidden layers, momentum for Adam and smoothing for other losses', () => {
+    const draft = { ...toDraft(recipe), hidden: '', optimizer: 'adam' as const, loss: 'hinge' as const };
+    expect(parseDraft(draft).recipe).toMatchObject({
+      dropout: 0,
+      nesterov: false,
+      labelSmoothing: 0,
+      weightDecay: 0.05,
+    });
+    expect(effective({ ...draft, search: 'hidden' }).dropout).toBe(true);
+  });
+
+  it('are a search for the penalty beside a given one', () => {
+    expect(parseDraft({ ...toDraft(recipe), l2: '0.01' }).recipe).toMatchObject({ l2: 0.01, search: 'none' });
+    const both = { ...toDraft(recipe), l2: '0.01', search: 'hidden' as const };
+    expect(parseDraft(both).recipe).toMatchObject({ l2: 0.01, search: 'hidden' });
+  });
 });
 
 describe('parseHidden', () => {
@@ -54,11 +122,4 @@ describe('parseHidden', () => {
   it.each(['0', '1.5', '-3', '9999', '1 2 3 4 5'])('refuses %s', (text) => {
     expect(parseHidden(text)).toBeTypeOf('string');
   });
-});
-
-it('sums a recipe up in a line', () => {
-  expect(summary({ ...recipe, hidden: [], optimizer: 'lbfgs' })).toBe(
-    'Softmax regression · L-BFGS · up to 100 iterations',
-  );
-  expect(summary(recipe)).toBe('Network with hidden layers 64, 32 · Adam · up to 100 epochs');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Report, Scores } from '../../src-preload/contract';
-import { bestPart, endedBecause, verdict } from '../../src-renderer/lib/verdict';
+import { bestPart, endedBecause, unconverged, verdict } from '../../src-renderer/lib/verdict';
 
 const NONE = { precision: 0, recall: 0, f1: 0 };
 
@@ -20,6 +20,7 @@ function scores(right: number, wrong: number, accuracyInterval: [number, number]
     brierScore: 0,
     logLoss: 0.2,
     expectedCalibrationError: 0.02,
+    meanClassDistance: null,
     confusionMatrix: [
       [right / 2, wrong / 2],
       [wrong / 2, right / 2],
@@ -39,6 +40,20 @@ function report(change: Partial<Report>): Report {
     curve: [],
     ended: 'converged',
     bestEpoch: 12,
+    l2: 0.01,
+    search: null,
+    decision: {
+      temperature: 1,
+      uncalibrated: null,
+      costs: null,
+      meanCost: null,
+      threshold: null,
+      coverageCurve: [],
+    },
+    unbalanced: null,
+    asNumber: null,
+    crossValidation: null,
+    learningCurve: null,
     features: 4,
     parameters: 10,
     counts: { train: 100, validation: 0, test: 0, skipped: 0 },
@@ -51,12 +66,24 @@ function report(change: Partial<Report>): Report {
       labelSmoothing: 0,
       optimizer: 'lbfgs',
       hidden: [],
+      dropout: 0,
       epochs: 200,
       batchSize: 128,
       learningRate: 0.01,
+      schedule: 'constant',
+      warmup: 0,
       momentum: 0.9,
+      nesterov: false,
+      weightDecay: 0,
       l2: null,
+      search: 'none',
       balance: false,
+      ordered: null,
+      calibrate: false,
+      costs: [],
+      targetAccuracy: null,
+      folds: 0,
+      learningCurve: false,
       validation: 0.15,
       test: 0.15,
       seed: 1,
@@ -121,10 +148,34 @@ describe('endedBecause', () => {
     );
   });
 
-  it.each(['converged', 'epochs', 'stopped', 'early-stopping', 'diverged', 'line-search'] as const)(
-    '%s',
-    (ended) => {
-      expect(endedBecause(report({ curve: [point], ended }))).toMatch(/\.$/);
-    },
-  );
+  it.each([
+    'converged',
+    'epochs',
+    'stopped',
+    'early-stopping',
+    'diverged',
+    'line-search',
+    'separable',
+  ] as const)('%s', (ended) => {
+    expect(endedBecause(report({ curve: [point], ended }))).toMatch(/\.$/);
+  });
+
+  it('says plainly that L-BFGS did not converge, and what to do', () => {
+    const short = report({ curve: [point], ended: 'epochs' });
+    expect(endedBecause(short)).toContain('all 40 iterations without converging');
+    expect(unconverged(short)).toContain('did not converge: 40 iterations were not enough');
+    expect(unconverged(short)).toContain('Allow more iterations');
+    // For the others the number of epochs is how long a person wanted it to train.
+    const adam = { ...short.recipe, optimizer: 'adam' as const };
+    expect(unconverged({ ...short, recipe: adam })).toBeNull();
+    expect(unconverged(report({ curve: [point] }))).toBeNull();
+  });
+
+  it('counts the iterations of the trial that a search kept, not those of all', () => {
+    const trial = { hidden: [], l2: 0.1, validationLoss: 1, validationAccuracy: 1, epochs: 7 };
+    const search = { trials: [trial, { ...trial, l2: 0.01, epochs: 9 }], chosen: 1 };
+    expect(endedBecause(report({ curve: [point], search }))).toBe(
+      'Training converged after 9 iterations: there was nothing left to gain. The weights of trial 2 were kept.',
+    );
+  });
 });

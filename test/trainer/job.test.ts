@@ -62,6 +62,25 @@ describe('A job', () => {
     expect((await errorOf(job.run('training', 1, async () => 1))).code).toBe('cancelled');
   });
 
+  it('has inner jobs that end with it, and whose phases disturb neither its progress nor its seconds', async () => {
+    const said: Progress[] = [];
+    const job = new Job((progress) => said.push(progress));
+    await job.run('folds', 2, async (report) => {
+      const inner = job.inner();
+      await inner.run('features', 7, async (report) => report(7));
+      report(1);
+      job.stop();
+      expect(inner.isStopped).toBe(true);
+      await inner.run('features', 7, async () => wait(20));
+      report(2);
+    });
+    expect(new Set(said.map(({ phase, total }) => `${phase} ${total}`))).toEqual(new Set(['folds 2']));
+    expect(said.at(-1)!.done).toBe(2);
+    expect(Object.keys(job.seconds)).toEqual(['folds']);
+    job.cancel();
+    expect((await errorOf(job.inner().run('features', 1, async () => 1))).code).toBe('cancelled');
+  });
+
   it('that is stopped goes on to its end: only training heeds it', async () => {
     const job = new Job();
     job.stop();
@@ -80,6 +99,7 @@ describe('Training updates', () => {
   };
   const update = (epoch: number): TrainingUpdate => ({
     points: [{ ...point, epoch }],
+    trial: { index: 0, hidden: [], l2: 0 },
     epochs: 1000,
     bestEpoch: epoch,
     classNames: ['x', 'y'],
@@ -98,6 +118,14 @@ describe('Training updates', () => {
     expect(sent.length).toBeLessThan(20);
     expect(sent.flatMap(({ points }) => points.map(({ epoch }) => epoch))).toEqual([...Array(1000).keys()]);
     expect(sent.at(-1)!.bestEpoch).toBe(999);
+  });
+
+  it('of one training are not merged with those of the next', () => {
+    const sent: TrainingUpdate[] = [];
+    const merger = new UpdateMerger((merged) => sent.push(merged));
+    for (const epoch of [1, 2, 3, 1, 2]) merger.add(update(epoch));
+    merger.flush();
+    expect(sent.map(({ points }) => points.map(({ epoch }) => epoch))).toEqual([[1], [2, 3], [1, 2]]);
   });
 });
 

@@ -18,9 +18,6 @@ export interface Shares {
  * out right too. A class always keeps one sample for training.
  */
 export function stratifiedSplit(labels: Int32Array, classes: number, shares: Shares, seed: number): Split {
-  const random = createRandom(seed);
-  const byClass: number[][] = Array.from({ length: classes }, () => []);
-  labels.forEach((label, index) => byClass[label]!.push(index));
   const parts = { train: [] as number[], validation: [] as number[], test: [] as number[] };
   // What rounding owes to each part so far, carried from class to class.
   const owed = { validation: 0, test: 0 };
@@ -31,8 +28,7 @@ export function stratifiedSplit(labels: Int32Array, classes: number, shares: Sha
     owed[part] = exact - wanted;
     return Math.min(wanted, available);
   };
-  for (const members of byClass) {
-    random.shuffle(members);
+  for (const members of shuffledClasses(labels, classes, seed)) {
     const test = take('test', members.length, Math.max(0, members.length - 1));
     const validation = take('validation', members.length, Math.max(0, members.length - 1 - test));
     members.forEach((member, position) => {
@@ -40,6 +36,55 @@ export function stratifiedSplit(labels: Int32Array, classes: number, shares: Sha
       parts[part].push(member);
     });
   }
-  const sorted = (indices: number[]) => Int32Array.from(indices).sort();
   return { train: sorted(parts.train), validation: sorted(parts.validation), test: sorted(parts.test) };
 }
+
+/**
+ * Stratified and seeded: every class is shuffled and dealt out one sample a fold, the next class from where the
+ * last one ended, so that the folds differ by one sample at most, in every class and over all.
+ * @returns for each fold the sample indices in it, ascending; every sample is in exactly one
+ */
+export function stratifiedFolds(
+  labels: Int32Array,
+  classes: number,
+  folds: number,
+  seed: number,
+): Int32Array[] {
+  const dealt = Array.from({ length: folds }, (): number[] => []);
+  shuffledClasses(labels, classes, seed)
+    .flat()
+    .forEach((member, position) => dealt[position % folds]!.push(member));
+  return dealt.map(sorted);
+}
+
+/**
+ * Stratified, seeded and nested: every class is shuffled once, and each subset takes its share from the front, but
+ * at least `atLeast` samples where the class has them.
+ * @param shares of every class
+ * @returns for each share the sample indices, ascending
+ */
+export function nestedSubsets(
+  labels: Int32Array,
+  classes: number,
+  shares: readonly number[],
+  atLeast: number,
+  seed: number,
+): Int32Array[] {
+  const byClass = shuffledClasses(labels, classes, seed);
+  return shares.map((share) =>
+    sorted(
+      byClass.flatMap((members) => members.slice(0, Math.max(atLeast, Math.round(members.length * share)))),
+    ),
+  );
+}
+
+/** The sample indices of each class, in random order. */
+function shuffledClasses(labels: Int32Array, classes: number, seed: number): number[][] {
+  const random = createRandom(seed);
+  const byClass = Array.from({ length: classes }, (): number[] => []);
+  labels.forEach((label, index) => byClass[label]!.push(index));
+  for (const members of byClass) random.shuffle(members);
+  return byClass;
+}
+
+const sorted = (indices: number[]) => Int32Array.from(indices).sort();

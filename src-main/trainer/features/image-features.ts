@@ -5,53 +5,59 @@ import type { ImageFolder } from '../data/images';
 import type { Split } from '../data/split';
 import { describeError } from '../errors';
 import type { Job } from '../job';
-import { createMatrix, ResidentMatrix, type LabelledFeatures } from '../matrix';
+import type { FeatureValues } from '../matrix';
 import type { Session } from '../onnx/runtime';
+import type { Storage } from '../storage';
 import { decodeImage, type Pixels } from './decode';
 import { featureSession, type FeatureGraph } from './feature-graph';
+import { PART_NAMES, PartsWriter, type Parts } from './parts';
 
 /** So many images are in flight at once: decoding runs beside the graph. */
 const IN_FLIGHT = 4;
 
-export type Parts = Record<keyof Split, LabelledFeatures>;
+/** So many are finished before their features are stored, in their order. */
+const BATCH = 64;
 
-interface ResidentFeatures extends LabelledFeatures {
-  X: ResidentMatrix;
-}
+export type { Parts } from './parts';
 
-/** Images that cannot be decoded are left out and listed; the order of the others does not change. */
+/**
+ * Images that cannot be decoded are left out and listed; the order of the others does not change.
+ * @param labels class of each sample
+ */
 export async function extractImageFeatures(
   folder: ImageFolder,
+  labels: Int32Array,
   split: Split,
   graph: FeatureGraph,
+  storage: Storage,
   job: Job,
 ): Promise<{ parts: Parts; skipped: Skipped[] }> {
   const skipped: Skipped[] = [];
   const total = split.train.length + split.validation.length + split.test.length;
   const session = await featureSession(graph);
+  const featuresOf = (path: string) =>
+    readFeatures(path, session).catch((error: unknown) => {
+      skipped.push({ item: relative(folder.root, path), reason: describeError(error).message });
+      return null;
+    });
   try {
     return await job.run('features', total, async (report) => {
+      const writer = await PartsWriter.create(graph.columns, graph.format, split, storage);
       let done = 0;
-      const extract = async (indices: Int32Array) => {
-        const samples = Array.from(indices, (index) => folder.samples[index]!);
-        const X = createMatrix(samples.length, graph.columns, graph.format);
-        const isUsable = await forEachInFlight(samples, async ({ path }, row) => {
-          const usable = await readInto(path, session, X.data as Uint8Array, row * graph.columns).catch(
-            (error) => {
-              skipped.push({ item: relative(folder.root, path), reason: describeError(error).message });
-              return false;
-            },
-          );
-          report(++done);
-          return usable;
-        });
-        return compact({ X, y: Int32Array.from(samples, ({ label }) => label) }, isUsable);
-      };
-      const parts = {
-        train: await extract(split.train),
-        validation: await extract(split.validation),
-        test: await extract(split.test),
-      };
+      const parts = await writer.finishAfter(async () => {
+        for (const part of PART_NAMES) {
+          for (let first = 0; first < split[part].length; first += BATCH) {
+            const batch = Array.from(split[part].subarray(first, first + BATCH));
+            const features = await forEachInFlight(batch, async (index) => {
+              const values = await featuresOf(folder.samples[index]!.path);
+              report(++done);
+              return values;
+            });
+            for (const [position, values] of features.entries())
+              if (values) await writer.append(part, values, [0], [labels[batch[position]!]!]);
+          }
+        }
+      });
       return { parts, skipped: skipped.sort((a, b) => (a.item < b.item ? -1 : 1)) };
     });
   } finally {
@@ -59,10 +65,9 @@ export async function extractImageFeatures(
   }
 }
 
-async function readInto(path: string, session: Session, data: Uint8Array, offset: number): Promise<boolean> {
+async function readFeatures(path: string, session: Session): Promise<FeatureValues> {
   const outputs = await session.run({ pixels: pixelTensor(await decodeImage(path)) });
-  data.set(outputs['features']!.data as Uint8Array, offset);
-  return true;
+  return outputs['features']!.data as FeatureValues;
 }
 
 /** One image as the input `pixels`. */
@@ -81,17 +86,4 @@ export async function forEachInFlight<T, R>(
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
   return results;
-}
-
-/** Moves the usable rows together. */
-function compact({ X, y }: ResidentFeatures, isUsable: boolean[]): LabelledFeatures {
-  const labels: number[] = [];
-  isUsable.forEach((usable, row) => {
-    if (!usable) return;
-    const from = row * X.columns;
-    X.data.copyWithin(labels.length * X.columns, from, from + X.columns);
-    labels.push(y[row]!);
-  });
-  X.data.fill(0, labels.length * X.columns);
-  return { X: new ResidentMatrix(labels.length, X.columns, X.format, X.data), y: Int32Array.from(labels) };
 }

@@ -8,38 +8,49 @@ export type ColumnRecipe =
   | { name: string; use: 'number'; mean: number; deviation: number }
   | { name: string; use: 'category'; categories: string[] };
 
-/** @param rows the rows of the training part */
-export function fitColumns(columns: ColumnValues[], rows: Int32Array): ColumnRecipe[] {
-  return columns.map((column) =>
-    column.use === 'number'
-      ? { name: column.name, use: 'number', ...meanAndDeviation(column.values, rows) }
-      : { name: column.name, use: 'category', categories: categoriesOf(column.values, rows) },
-  );
+/** Learns from columns chunk by chunk; chunks come in the order of the rows. */
+export interface ColumnFitter {
+  /** @param rows rows of the training part, as positions in the chunk */
+  add(values: ColumnValues, rows: Int32Array): void;
+  recipe(): ColumnRecipe;
 }
+
+export const createFitter = ({ name, use }: Pick<ColumnValues, 'name' | 'use'>): ColumnFitter =>
+  use === 'number' ? fitNumber(name) : fitCategory(name);
 
 /**
  * Of the values that are not missing; the deviation is the population's, and 1 where it is 0. In one pass
  * (Welford 1962), which keeps its digits where the mean is large beside the deviation.
  */
-function meanAndDeviation(values: Float64Array, rows: Int32Array): { mean: number; deviation: number } {
+function fitNumber(name: string): ColumnFitter {
   let [count, mean, squares] = [0, 0, 0];
-  for (const row of rows) {
-    const value = values[row]!;
-    if (!Number.isFinite(value)) continue;
-    const distance = value - mean;
-    mean += distance / ++count;
-    squares += distance * (value - mean);
-  }
-  return { mean, deviation: Math.sqrt(squares / count) || 1 };
+  return {
+    add: ({ values }, rows) => {
+      for (let index = 0; index < rows.length; index++) {
+        const value = (values as Float64Array)[rows[index]!]!;
+        if (!Number.isFinite(value)) continue;
+        const distance = value - mean;
+        mean += distance / ++count;
+        squares += distance * (value - mean);
+      }
+    },
+    recipe: () => ({ name, use: 'number', mean, deviation: Math.sqrt(squares / count) || 1 }),
+  };
+}
+
+/** A missing text (empty) is a category of its own where training has one. */
+function fitCategory(name: string): ColumnFitter {
+  const categories = new Set<string>();
+  return {
+    add: ({ values }, rows) => {
+      for (const row of rows) categories.add(values[row] as string);
+    },
+    recipe: () => ({ name, use: 'category', categories: [...categories].sort() }),
+  };
 }
 
 /** A number further from the mean than so many deviations counts as so far: a float32 could not hold it. */
 const FARTHEST = 1e6;
-
-/** A missing text (empty) is a category of its own where training has one. */
-function categoriesOf(values: string[], rows: Int32Array): string[] {
-  return [...new Set(Array.from(rows, (row) => values[row]!))].sort();
-}
 
 /** The name of the graph's input for a column. The names of outputs are taken; no two columns share a name. */
 export const inputName = (column: string) =>

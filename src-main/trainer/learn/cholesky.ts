@@ -1,6 +1,6 @@
 /** The inverse of a Cholesky factor: blocks are factorized here in float64, the bulk is multiplied in a graph. */
 import { float32Output, Session } from '../onnx/runtime';
-import { choleskyStepGraph } from './graph/whitening';
+import { choleskyStepGraph } from './graph/preconditioner';
 
 const BLOCK = 128;
 

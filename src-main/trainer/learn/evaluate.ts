@@ -10,10 +10,11 @@ import { confusionMatrix, mostProbable } from './metrics';
 const VALUES_PER_CALL = 1 << 23;
 
 export interface Outcome {
-  /** log P, [n, classes]. */
+  /** log P, [n, classes]; the output itself of a network that has one. */
   logP: Float32Array;
-  /** The mean of the samples' losses. */
+  /** The weighted mean of the samples' losses. */
   loss: number;
+  /** Empty for a network of one output. */
   confusionMatrix: number[][];
 }
 
@@ -28,7 +29,12 @@ export class Predictor {
     return new Predictor(await Session.load(predictGraph(shape, X.format, options)), shape.classes);
   }
 
-  async evaluate({ X, y }: LabelledFeatures, parameters: Record<string, Tensor>): Promise<Outcome> {
+  /** @param weights of the samples in the loss, summing to one; all alike where they are not given */
+  async evaluate(
+    { X, y }: LabelledFeatures,
+    parameters: Record<string, Tensor>,
+    weights: Float32Array = new Float32Array(X.rows).fill(1 / X.rows),
+  ): Promise<Outcome> {
     const logP = new Float32Array(X.rows * this.classes);
     let loss = 0;
     const step = Math.max(1, Math.floor(VALUES_PER_CALL / X.columns));
@@ -37,16 +43,22 @@ export class Predictor {
       const outputs = await this.session.run({
         X: { data, shape: [rows, X.columns] },
         y: { data: y.subarray(first, end), shape: [rows] },
+        w: { data: weights.subarray(first, end), shape: [rows] },
         ...parameters,
       });
       logP.set(float32Output(outputs, 'logP'), first * this.classes);
       loss += float32Output(outputs, 'loss')[0]!;
     }
-    const { predictions } = mostProbable(logP, this.classes);
-    return { logP, loss: loss / X.rows, confusionMatrix: confusionMatrix(y, predictions, this.classes) };
+    return { logP, loss, confusionMatrix: this.confusionMatrix(y, logP) };
   }
 
   release(): Promise<void> {
     return this.session.release();
+  }
+
+  /** A network of one output gives numbers, not classes. */
+  private confusionMatrix(y: Int32Array, logP: Float32Array): number[][] {
+    if (this.classes === 1) return [];
+    return confusionMatrix(y, mostProbable(logP, this.classes).predictions, this.classes);
   }
 }

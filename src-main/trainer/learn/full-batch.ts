@@ -1,173 +1,84 @@
-/** Full-batch training: L-BFGS over one graph that gives the loss and its gradient on all samples. */
-import { BLOCK_ROWS, paddedRows, spansOf, type LabelledFeatures, type Span } from '../matrix';
-import { float32Output, Session, type Tensor } from '../onnx/runtime';
-import { fullBatchGraph } from './graph/full-batch';
+/** Full-batch training: L-BFGS, with a preconditioner where the model is softmax regression. */
+import type { LabelledFeatures } from '../matrix';
 import type { LossOptions } from './graph/losses';
-import { parametersOf, sizeOf, type NetworkShape, type Parameter } from './graph/network';
+import { parametersOf, type NetworkShape } from './graph/network';
 import { lbfgs, type LbfgsEnd } from './lbfgs';
-import { MAX_COLUMNS, Whitening } from './whitening';
-import type { EpochResult, OnEpoch, TrainOptions } from './options';
-import { sum } from './vector';
+import { FullBatchObjective, toTensors } from './objective';
+import type { OnEpoch } from './options';
+import { CovariancePreconditioner, MAX_COLUMNS, momentsOf, type Moments } from './preconditioner';
 
 const MEMORY = 10;
-const GRADIENT_TOLERANCE = 1e-5;
-const VALUE_TOLERANCE = 1e-9;
-/** Whitening pays where there are at least so many samples for each feature. */
-const ROWS_PER_COLUMN = 2;
-/** So many multiply-adds in one call keep calls short enough to answer a stop. */
-const WORK_PER_CALL = 2e9;
+/** With gradients in float32, about what can be reached. */
+const GRADIENT_TOLERANCE = 3e-7;
+const VALUE_TOLERANCE = 1e-8;
 
-/** J(x) = sum_i w_i loss_i + l2/2 |W|^2, with the parameters one after the other in x. */
-export class FullBatchObjective {
-  /** Of the last evaluation: the loss without the L2 term, and the share of right predictions. */
-  last = { loss: NaN, accuracy: NaN };
-
-  private readonly y: Int32Array;
-  private readonly w: Float32Array;
+/** Training data that L-BFGS minimizes on, once or for one L2 penalty after another. */
+export class FullBatch {
+  private moments: Moments | null = null;
 
   private constructor(
-    private readonly session: Session,
+    private readonly shape: NetworkShape,
     private readonly data: LabelledFeatures,
-    private readonly parameters: Parameter[],
-    private readonly l2: number,
-    weights: Float32Array,
-    private readonly blocksPerCall: number,
-  ) {
-    const rows = paddedRows(data.X.rows);
-    this.y = new Int32Array(rows);
-    this.y.set(data.y);
-    this.w = new Float32Array(rows);
-    this.w.set(weights);
-  }
+    private readonly weights: Float32Array,
+    private readonly loss: LossOptions,
+    private readonly objective: FullBatchObjective,
+  ) {}
 
+  /** @param weights one per sample, summing to one */
   static async create(
     shape: NetworkShape,
     data: LabelledFeatures,
-    options: LossOptions & { l2: number },
     weights: Float32Array,
-  ) {
-    const session = await Session.load(fullBatchGraph(shape, data.X.format, options));
-    const parameters = parametersOf(shape);
-    const perBlock = 4 * BLOCK_ROWS * parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-    const blocksPerCall = Math.max(1, Math.floor(WORK_PER_CALL / perBlock));
-    return new FullBatchObjective(session, data, parameters, options.l2, weights, blocksPerCall);
+    loss: LossOptions,
+  ): Promise<FullBatch> {
+    return new FullBatch(
+      shape,
+      data,
+      weights,
+      loss,
+      await FullBatchObjective.create(shape, data, loss, weights),
+    );
   }
 
-  evaluate = async (x: Float64Array): Promise<{ value: number; gradient: Float64Array }> => {
-    const feeds = toTensors(x, this.parameters);
-    const gradient = new Float64Array(x.length);
-    let [loss, correct] = [0, 0];
-    for await (const span of spansOf(this.data.X, this.blocksPerCall * BLOCK_ROWS, this.y.length)) {
-      const outputs = await this.session.run({ ...feeds, ...this.blocks(span) });
-      loss += sum(float32Output(outputs, 'loss'));
-      correct += sum(float32Output(outputs, 'correct'));
-      addGradients(gradient, outputs, this.parameters);
+  /**
+   * @param start all parameters, one after the other
+   * @param tolerance what share of the objective ten iterations must gain to go on
+   * @param onEpoch sees every iteration
+   */
+  async minimize(
+    start: Float64Array,
+    { l2, epochs }: { l2: number; epochs: number },
+    onEpoch: OnEpoch,
+    tolerance = VALUE_TOLERANCE,
+  ): Promise<{ x: Float64Array; value: number; ended: LbfgsEnd }> {
+    const preconditioner = await this.preconditioner(l2);
+    const parameters = parametersOf(this.shape);
+    const settings = {
+      maxIterations: epochs,
+      gradientTolerance: GRADIENT_TOLERANCE,
+      valueTolerance: tolerance,
+      memory: MEMORY,
+      ...(preconditioner && { precondition: preconditioner.apply }),
+    };
+    const evaluate = (x: Float64Array) => this.objective.evaluate(x, l2);
+    try {
+      return await lbfgs(evaluate, start, settings, (epoch, x) =>
+        onEpoch({ epoch, parameters: toTensors(x, parameters), ...this.objective.last }),
+      );
+    } finally {
+      await preconditioner?.release();
     }
-    this.last = { loss, accuracy: correct / this.data.X.rows };
-    return { value: loss + this.addPenalty(x, gradient), gradient };
-  };
+  }
 
   release(): Promise<void> {
-    return this.session.release();
+    return this.objective.release();
   }
 
-  private blocks({ first, end, data }: Span): Record<string, Tensor> {
-    const blocks = (end - first) / BLOCK_ROWS;
-    return {
-      X: { data, shape: [blocks, BLOCK_ROWS, this.data.X.columns] },
-      y: { data: this.y.subarray(first, end), shape: [blocks, BLOCK_ROWS] },
-      w: { data: this.w.subarray(first, end), shape: [blocks, BLOCK_ROWS] },
-    };
+  /** Only softmax regression's curvature is known beforehand. */
+  private async preconditioner(l2: number): Promise<CovariancePreconditioner | null> {
+    const { hidden, features, classes } = this.shape;
+    if (hidden.length > 0 || features > MAX_COLUMNS) return null;
+    this.moments ??= await momentsOf(this.data.X, this.weights);
+    return CovariancePreconditioner.create(this.moments, classes, this.loss.loss, l2);
   }
-
-  /** Adds the L2 term's gradient, l2 W, and returns the term, l2/2 |W|^2. */
-  private addPenalty(x: Float64Array, gradient: Float64Array): number {
-    let penalty = 0;
-    let offset = 0;
-    for (const { shape, isWeight } of this.parameters) {
-      const end = offset + sizeOf(shape);
-      for (let index = offset; isWeight && index < end; index++) {
-        penalty += (this.l2 / 2) * x[index]! ** 2;
-        gradient[index]! += this.l2 * x[index]!;
-      }
-      offset = end;
-    }
-    return penalty;
-  }
-}
-
-/** @param weights one per sample, summing to one */
-export async function trainFullBatch(
-  shape: NetworkShape,
-  data: LabelledFeatures,
-  weights: Float32Array,
-  start: Float64Array,
-  options: TrainOptions,
-  onEpoch: OnEpoch,
-): Promise<LbfgsEnd> {
-  const objective = await FullBatchObjective.create(shape, data, options, weights);
-  const whitening = options.whiten ? await whiteningFor(shape, data, weights, options.l2) : null;
-  const parameters = parametersOf(shape);
-  const settings = {
-    maxIterations: options.epochs,
-    gradientTolerance: GRADIENT_TOLERANCE,
-    valueTolerance: VALUE_TOLERANCE,
-    memory: MEMORY,
-  };
-  try {
-    const { ended } = await lbfgs(
-      whitening?.wrap(objective.evaluate) ?? objective.evaluate,
-      start,
-      settings,
-      async (epoch, x) => {
-        const { loss, accuracy } = objective.last;
-        const plain = (await whitening?.toPlain(x)) ?? x;
-        const result: EpochResult = { epoch, parameters: toTensors(plain, parameters), loss, accuracy };
-        return onEpoch(result);
-      },
-    );
-    return ended;
-  } finally {
-    await objective.release();
-    await whitening?.release();
-  }
-}
-
-/**
- * Only softmax regression's objective is round in whitened coordinates, and it starts at zero in either. With
- * hardly more samples than features the covariance says little.
- */
-async function whiteningFor(
-  { hidden, features, classes }: NetworkShape,
-  { X }: LabelledFeatures,
-  weights: Float32Array,
-  l2: number,
-): Promise<Whitening | null> {
-  if (hidden.length > 0 || features > MAX_COLUMNS || X.rows < ROWS_PER_COLUMN * features) return null;
-  return Whitening.create(X, weights, classes, l2);
-}
-
-function addGradients(
-  gradient: Float64Array,
-  outputs: Record<string, Tensor>,
-  parameters: Parameter[],
-): void {
-  let offset = 0;
-  for (const { name } of parameters) {
-    const part = float32Output(outputs, `d${name}`);
-    for (let index = 0; index < part.length; index++) gradient[offset + index]! += part[index]!;
-    offset += part.length;
-  }
-}
-
-/** Cuts a vector into the network's parameters, as float32. */
-export function toTensors(x: Float64Array, parameters: Parameter[]): Record<string, Tensor<Float32Array>> {
-  const tensors: Record<string, Tensor<Float32Array>> = {};
-  let offset = 0;
-  for (const { name, shape } of parameters) {
-    const end = offset + sizeOf(shape);
-    tensors[name] = { data: new Float32Array(x.subarray(offset, end)), shape };
-    offset = end;
-  }
-  return tensors;
 }

@@ -13,14 +13,19 @@ export interface Evaluation {
 /** J and dJ/dx at x. Must be finite at the start; may be infinite elsewhere. */
 export type Objective = (x: Float64Array) => Promise<Evaluation>;
 
+/** Multiplies by H0, an estimate of the inverse of the Hessian: symmetric, positive definite, of any scale. */
+export type Preconditioner = (gradient: Float64Array) => Promise<Float64Array>;
+
 export interface LbfgsOptions {
   maxIterations: number;
   /** Stops when no component of the gradient is larger. */
   gradientTolerance: number;
-  /** Stops when an iteration lowers the objective by less than this share of it. */
+  /** Stops when the last ten iterations together lowered the objective by no more than this share of it. */
   valueTolerance: number;
   /** How many past steps shape the next direction. */
   memory: number;
+  /** Without one, H0 is the identity. */
+  precondition?: Preconditioner;
 }
 
 export type LbfgsEnd = 'converged' | 'epochs' | 'stopped' | 'line-search';
@@ -32,7 +37,11 @@ interface Point extends Evaluation {
 /** Sufficient decrease and curvature constants, as Nocedal and Wright advise for quasi-Newton methods. */
 const C1 = 1e-4;
 const C2 = 0.9;
+/** Rounding in float32 moves a value by about this share of it. */
+const VALUE_NOISE = 1e-7;
 const MAX_LINE_STEPS = 25;
+/** One iteration may gain little by accident; so many in a row tell more. */
+const WINDOW = 10;
 
 /**
  * Minimizes `objective` from `start`.
@@ -45,14 +54,15 @@ export async function lbfgs(
   options: LbfgsOptions,
   onIteration: (iteration: number, x: Float64Array, value: number) => Promise<boolean>,
 ): Promise<{ x: Float64Array; value: number; ended: LbfgsEnd }> {
-  const history = new History(options.memory);
+  const history = new History(options.memory, options.precondition ?? (async (gradient) => gradient));
   let point: Point = { x: start, ...(await objective(start)) };
   let ended: LbfgsEnd = 'epochs';
+  const values = [point.value];
   if (maxAbs(point.gradient) <= options.gradientTolerance) return { ...point, ended: 'converged' };
   for (let iteration = 1; iteration <= options.maxIterations; iteration++) {
-    const direction = history.direction(point.gradient);
-    // The first direction is a plain gradient of unknown scale: start with a step of about unit length.
-    const firstStep = history.isEmpty ? Math.min(1, 1 / norm(point.gradient)) : 1;
+    const direction = await history.direction(point.gradient);
+    // A plain gradient is a direction of unknown scale: start with a step of about unit length.
+    const firstStep = history.isEmpty && !options.precondition ? Math.min(1, 1 / norm(direction)) : 1;
     const next = await lineSearch(objective, point, direction, firstStep);
     if (!next) {
       if (history.isEmpty) return { ...point, ended: 'line-search' };
@@ -60,15 +70,14 @@ export async function lbfgs(
       iteration--;
       continue;
     }
-    history.add(point, next);
-    const decrease =
-      (point.value - next.value) / Math.max(Math.abs(point.value), Math.abs(next.value), 1e-300);
+    await history.add(point, next);
     point = next;
+    values.push(point.value);
     if (!(await onIteration(iteration, point.x, point.value))) {
       ended = 'stopped';
       break;
     }
-    if (maxAbs(point.gradient) <= options.gradientTolerance || decrease <= options.valueTolerance) {
+    if (maxAbs(point.gradient) <= options.gradientTolerance || hasSettled(values, options.valueTolerance)) {
       ended = 'converged';
       break;
     }
@@ -76,13 +85,30 @@ export async function lbfgs(
   return { ...point, ended };
 }
 
+function hasSettled(values: number[], tolerance: number): boolean {
+  const [before, now] = [values.at(-1 - WINDOW), values.at(-1)!];
+  return before !== undefined && before - now <= tolerance * Math.max(Math.abs(before), Math.abs(now));
+}
+
 const norm = (v: Float64Array) => Math.sqrt(dot(v, v));
+
+interface Pair {
+  s: Float64Array;
+  y: Float64Array;
+  /** 1 / y's */
+  rho: number;
+}
 
 /** The last steps s and changes of gradient y, and the two-loop recursion over them (algorithm 7.4). */
 class History {
-  private pairs: { s: Float64Array; y: Float64Array; rho: number }[] = [];
+  private pairs: Pair[] = [];
+  /** H0 is multiplied by this: y's / y'H0 y of the last pair (equation 7.20). */
+  private scale = 1;
 
-  constructor(private readonly memory: number) {}
+  constructor(
+    private readonly memory: number,
+    private readonly precondition: Preconditioner,
+  ) {}
 
   get isEmpty(): boolean {
     return this.pairs.length === 0;
@@ -90,9 +116,10 @@ class History {
 
   clear(): void {
     this.pairs = [];
+    this.scale = 1;
   }
 
-  add(from: Point, to: Point): void {
+  async add(from: Point, to: Point): Promise<void> {
     const s = addScaled(to.x, -1, from.x);
     const y = addScaled(to.gradient, -1, from.gradient);
     const curvature = dot(s, y);
@@ -100,19 +127,18 @@ class History {
     if (curvature <= 1e-14 * dot(y, y)) return;
     this.pairs.push({ s, y, rho: 1 / curvature });
     if (this.pairs.length > this.memory) this.pairs.shift();
+    this.scale = curvature / dot(y, await this.precondition(y));
   }
 
-  direction(gradient: Float64Array): Float64Array {
-    let q = scaled(gradient, 1);
+  async direction(gradient: Float64Array): Promise<Float64Array> {
+    let q = gradient;
     const alphas: number[] = [];
     for (let index = this.pairs.length - 1; index >= 0; index--) {
       const { s, y, rho } = this.pairs[index]!;
       alphas[index] = rho * dot(s, q);
       q = addScaled(q, -alphas[index]!, y);
     }
-    const last = this.pairs.at(-1);
-    const scale = last ? 1 / (last.rho * dot(last.y, last.y)) : 1;
-    q = scaled(q, scale);
+    q = scaled(await this.precondition(q), this.scale);
     this.pairs.forEach(({ s, y, rho }, index) => {
       q = addScaled(q, alphas[index]! - rho * dot(y, q), s);
     });
@@ -125,6 +151,16 @@ interface Trial extends Point {
   step: number;
   slope: number;
 }
+
+const isFlat = (a: Trial, b: Trial) => Math.abs(a.value - b.value) <= VALUE_NOISE * Math.abs(b.value);
+
+/**
+ * Sufficient decrease; where the values differ by no more than rounding, the slopes tell it (the approximate Wolfe
+ * conditions of Hager and Zhang 2005, equation 4.1).
+ */
+const isEnough = (trial: Trial, origin: Trial) =>
+  trial.value <= origin.value + C1 * trial.step * origin.slope ||
+  (isFlat(trial, origin) && trial.slope <= (2 * C1 - 1) * origin.slope);
 
 /** A point that satisfies the strong Wolfe conditions, or null where rounding lets none be found. */
 async function lineSearch(
@@ -143,8 +179,7 @@ async function lineSearch(
   let previous = origin;
   for (let count = 0, step = firstStep; count < MAX_LINE_STEPS; count++, step *= 2) {
     const trial = await evaluate(step);
-    const tooHigh = !(trial.value <= origin.value + C1 * step * origin.slope);
-    if (tooHigh || (count > 0 && trial.value >= previous.value))
+    if (!isEnough(trial, origin) || (count > 0 && trial.value >= previous.value && !isFlat(trial, previous)))
       return zoom(evaluate, origin, previous, trial);
     if (Math.abs(trial.slope) <= -C2 * origin.slope) return trial;
     if (trial.slope >= 0) return zoom(evaluate, origin, trial, previous);
@@ -162,8 +197,7 @@ async function zoom(
 ): Promise<Point | null> {
   for (let count = 0; count < MAX_LINE_STEPS; count++) {
     const trial = await evaluate(between(low, high));
-    const enough = trial.value <= origin.value + C1 * trial.step * origin.slope;
-    if (!enough || trial.value >= low.value) {
+    if (!isEnough(trial, origin) || (trial.value >= low.value && !isFlat(trial, low))) {
       high = trial;
     } else {
       if (Math.abs(trial.slope) <= -C2 * origin.slope) return trial;
@@ -172,7 +206,7 @@ async function zoom(
     }
     if (Math.abs(high.step - low.step) <= 1e-12 * Math.max(1, low.step)) break;
   }
-  return low.step > 0 && low.value < origin.value ? low : null;
+  return low.step > 0 && isEnough(low, origin) ? low : null;
 }
 
 /** The minimum of the parabola through low's value and slope and high's value, kept off the ends. */

@@ -12,6 +12,7 @@ import {
   logLoss,
   macroF1,
   matthewsCorrelation,
+  meanClassDistance,
   mostProbable,
   oneVsRestCurves,
   perClass,
@@ -23,14 +24,27 @@ import {
 /** Ranking more probabilities than this would take seconds. */
 const MAX_RANKED = 5_000_000;
 
+export interface Answering {
+  /** [n] where they are not the most probable classes. */
+  decisions?: Int32Array;
+  /** Whether the classes go from the lowest to the highest. */
+  isOrdered?: boolean;
+}
+
 /**
+ * Counts of right and wrong are of the decisions, ranking and calibration of the probabilities alone.
  * @param labels [n]
  * @param probabilities [n, classes]
  */
-export function scoresOf(labels: Int32Array, probabilities: Probabilities, classes: string[]): Scores {
+export function scoresOf(
+  labels: Int32Array,
+  probabilities: Probabilities,
+  classes: string[],
+  { decisions, isOrdered = false }: Answering = {},
+): Scores {
   const count = classes.length;
   const { predictions, confidences } = mostProbable(probabilities, count);
-  const matrix = confusionMatrix(labels, predictions, count);
+  const matrix = confusionMatrix(labels, decisions ?? predictions, count);
   const share = accuracy(matrix);
   const right = Array.from(labels, (label, index) => label === predictions[index]);
   const curves = probabilities.length <= MAX_RANKED ? oneVsRestCurves(labels, probabilities, count) : null;
@@ -48,7 +62,7 @@ export function scoresOf(labels: Int32Array, probabilities: Probabilities, class
     brierScore: brierScore(labels, probabilities, count),
     logLoss: logLoss(labels, probabilities, count),
     expectedCalibrationError: expectedCalibrationError(confidences, right),
-    meanClassDistance: null,
+    meanClassDistance: isOrdered ? meanClassDistance(matrix) : null,
     confusionMatrix: matrix,
     perClass: perClass(matrix).map((scores, index) => ({ label: classes[index]!, ...scores })),
   };

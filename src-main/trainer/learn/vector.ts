@@ -16,6 +16,11 @@ export function addScaled(a: Float64Array, scale: number, b: Float64Array): Floa
 /** scale a, in a new array. */
 export const scaled = (a: Float64Array, scale: number): Float64Array => a.map((value) => scale * value);
 
+/** Adds values to sums, in place. */
+export function add(sums: Float32Array, values: Float32Array): void {
+  for (let index = 0; index < sums.length; index++) sums[index]! += values[index]!;
+}
+
 export const sum = (values: Float32Array): number => values.reduce((total, value) => total + value, 0);
 
 /** The largest absolute component. */

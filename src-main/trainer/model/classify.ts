@@ -19,6 +19,8 @@ export interface Classified {
   label: string;
   /** In the order of the model's labels. */
   probabilities: number[];
+  /** Whether the label's probability reaches the model's threshold; null where it has none. */
+  accepted: boolean | null;
 }
 
 export interface Classification {
@@ -140,11 +142,13 @@ async function classify(
   const outputs = await model.session.run(inputs);
   const labels = outputs['label']!.data as string[];
   const probabilities = float32Output(outputs, 'probabilities');
+  const accepted = outputs['accepted']?.data;
   const classes = model.metadata.labels.length;
   return names.map((item, index) => ({
     item,
     label: labels[index]!,
     probabilities: [...probabilities.subarray(index * classes, (index + 1) * classes)],
+    accepted: accepted ? Boolean(accepted[index]) : null,
   }));
 }
 

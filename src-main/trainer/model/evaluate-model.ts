@@ -1,14 +1,17 @@
 /** Scores a model file on a labelled dataset. */
-import type { Scores, Skipped } from '../../../src-preload/contract';
+import type { Coverage, Scores, Skipped } from '../../../src-preload/contract';
 import { ImageDataset, type OpenDataset, type TableDataset } from '../dataset';
 import { UserError } from '../errors';
 import type { Job } from '../job';
 import { scoresOf } from '../learn/scores';
-import { classifyImages, classifyTable, type Classification } from './classify';
+import { classifyImages, classifyTable, type Classification, type Classified } from './classify';
 import type { LoadedModel } from './model-file';
 
 export interface Evaluation {
+  /** Of the model's labels: its decisions by costs, where it has them. */
   scores: Scores;
+  /** What the model's threshold accepts, and how much of that is right; null where it has none. */
+  threshold: ({ value: number } & Coverage) | null;
   skipped: Skipped[];
   warnings: string[];
 }
@@ -25,7 +28,7 @@ export async function evaluateModel(model: LoadedModel, dataset: OpenDataset, jo
   const known = result.items.flatMap((item) => {
     const name = truth.get(item.item);
     const label = name === undefined ? undefined : classIndex.get(name);
-    if (label !== undefined) return [{ label, probabilities: item.probabilities }];
+    if (label !== undefined) return [{ ...item, truth: label, decision: classIndex.get(item.label)! }];
     if (name !== undefined) skipped.push({ item: item.item, reason: `the model has no class "${name}"` });
     return [];
   });
@@ -33,7 +36,7 @@ export async function evaluateModel(model: LoadedModel, dataset: OpenDataset, jo
     const message = `No sample of "${dataset.name}" has a label that the model knows. Its classes are ${names.join(', ')}.`;
     throw new UserError('no-classes', message);
   }
-  return { scores: score(known, names), skipped, warnings: result.warnings };
+  return { ...score(model, known), skipped, warnings: result.warnings };
 }
 
 async function useLabelOf({ metadata }: LoadedModel, { table }: TableDataset): Promise<void> {
@@ -64,7 +67,34 @@ async function trueLabels(dataset: OpenDataset): Promise<Map<string, string>> {
   return new Map(names.filter(([, name]) => name !== ''));
 }
 
-function score(known: { label: number; probabilities: number[] }[], names: string[]): Scores {
-  const labels = Int32Array.from(known, ({ label }) => label);
-  return scoresOf(labels, Float32Array.from(known.flatMap(({ probabilities }) => probabilities)), names);
+interface Known extends Classified {
+  /** Classes of the model. */
+  truth: number;
+  decision: number;
+}
+
+function score(
+  { metadata: { labels, report } }: LoadedModel,
+  known: Known[],
+): Pick<Evaluation, 'scores' | 'threshold'> {
+  const truth = Int32Array.from(known, ({ truth }) => truth);
+  const decisions = Int32Array.from(known, ({ decision }) => decision);
+  const probabilities = new Float32Array(known.length * labels.length);
+  known.forEach((item, index) => probabilities.set(item.probabilities, index * labels.length));
+  const isOrdered = report.recipe.ordered !== null;
+  const { threshold } = report.decision;
+  return {
+    scores: scoresOf(truth, probabilities, labels, { decisions, isOrdered }),
+    threshold: threshold && { value: threshold.value, ...acceptedOf(known) },
+  };
+}
+
+/** By the model's own word, not by its probabilities. */
+function acceptedOf(known: Known[]): Coverage {
+  const accepted = known.filter((item) => item.accepted);
+  const hits = accepted.filter(({ truth, decision }) => truth === decision).length;
+  return {
+    coverage: accepted.length / known.length,
+    accuracy: accepted.length > 0 ? hits / accepted.length : null,
+  };
 }

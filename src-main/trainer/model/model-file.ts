@@ -5,9 +5,10 @@ import { basename } from 'node:path';
 import { fileError, UserError } from '../errors';
 import type { FeatureGraph } from '../features/feature-graph';
 import { inputName } from '../features/table-graph';
+import { extraCosts } from '../learn/decision';
 import { forward, parametersOf, readInput, type NetworkShape } from '../learn/graph/network';
 import type { Parameters } from '../learn/options';
-import { GraphBuilder } from '../onnx/builder';
+import { GraphBuilder, type Value } from '../onnx/builder';
 import { type GraphProto, ModelProtoSchema } from '../onnx/generated/onnx_pb';
 import { Session } from '../onnx/runtime';
 import { decodeMetadata, encodeMetadata, type Metadata } from './metadata';
@@ -16,7 +17,8 @@ const MAX_BYTES = 1 << 30;
 
 /**
  * Inputs are those of `features`; outputs are `label`, string [N], and `probabilities`, float32 [N, classes], in
- * the order of the labels.
+ * the order of the labels; with a threshold also `accepted`, bool [N]. Temperature, costs and threshold are those of
+ * the report's decision: a label is the cheapest decision where mistakes differ in cost.
  */
 export function buildModel(
   features: FeatureGraph,
@@ -29,12 +31,29 @@ export function buildModel(
   const weights = parametersOf(shape).map(({ name, shape }) =>
     g.constant('float32', shape, parameters[name]!.data),
   );
-  const probabilities = g.op('Softmax', forward(g, X, features.format.scale, weights).logits, { axis: -1 });
+  const { temperature, costs, threshold } = metadata.report.decision;
+  const { logits } = forward(g, X, features.format.scale, weights);
+  const scaled = temperature === 1 ? logits : g.op('Div', logits, g.scalar('float32', temperature));
+  const probabilities = g.op('Softmax', scaled, { axis: -1 });
+  const decision = addDecision(g, probabilities, costs);
   const labels = g.constant('string', [shape.classes], metadata.labels);
-  const label = g.op('Gather', labels, g.op('ArgMax', probabilities, { axis: 1, keepdims: 0 }));
-  g.output('label', label, 'string', ['N']);
+  g.output('label', g.op('Squeeze', g.op('Gather', labels, decision), g.integers(1)), 'string', ['N']);
   g.output('probabilities', probabilities, 'float32', ['N', shape.classes]);
+  if (threshold) {
+    const confidence = g.op('GatherElements', probabilities, decision, { axis: 1 });
+    const reaches = g.op('GreaterOrEqual', confidence, g.scalar('float32', threshold.value));
+    g.output('accepted', g.op('Squeeze', reaches, g.integers(1)), 'bool', ['N']);
+  }
   return g.toModel(metadata.report.versions['softmax-studio'] ?? '', encodeMetadata(metadata));
+}
+
+/** The index of the most probable class, or of the decision of least expected cost, int64 [N, 1]. */
+function addDecision(g: GraphBuilder, probabilities: Value, costs: number[][] | null): Value {
+  const attributes = { axis: 1, keepdims: 1 };
+  if (costs === null) return g.op('ArgMax', probabilities, attributes);
+  const extra = g.constant('float32', [costs.length, costs.length], extraCosts(costs).flat());
+  const expected = g.op('Sub', g.op('MatMul', probabilities, extra), probabilities);
+  return g.op('ArgMin', expected, attributes);
 }
 
 export interface LoadedModel {
@@ -68,13 +87,15 @@ export async function loadModel(path: string): Promise<LoadedModel> {
 }
 
 /** Whether a graph has the inputs and outputs that its metadata speaks of. */
-function isDescribedBy({ input, output }: GraphProto, { kind, columns, labels }: Metadata): boolean {
+function isDescribedBy({ input, output }: GraphProto, { kind, columns, labels, report }: Metadata): boolean {
   const inputs = kind === 'images' ? ['pixels'] : columns.map(({ name }) => inputName(name));
   const found = new Set(input.map(({ name }) => name));
   if (found.size !== inputs.length || !inputs.every((name) => found.has(name))) return false;
   const type = output.find(({ name }) => name === 'probabilities')?.type?.value;
   const classes = type?.case === 'tensorType' ? type.value.shape?.dim.at(-1)?.value.value : undefined;
-  return classes === BigInt(labels.length) && output.some(({ name }) => name === 'label');
+  if (classes !== BigInt(labels.length)) return false;
+  const hasOutput = (wanted: string) => output.some(({ name }) => name === wanted);
+  return hasOutput('label') && hasOutput('accepted') === (report.decision.threshold !== null);
 }
 
 async function readModelBytes(path: string): Promise<Uint8Array> {

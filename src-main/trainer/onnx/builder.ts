@@ -87,6 +87,11 @@ export class GraphBuilder {
     this.outputs.push(valueInfo(name, type, shape));
   }
 
+  /** An output under the value's own name, for a subgraph, whose outputs count by their order: it spares a copy. */
+  result(value: Value, type: ElementType, shape: Dimension[]): void {
+    this.outputs.push(valueInfo(value, type, shape));
+  }
+
   constant(type: ElementType, shape: number[], values: ArrayLike<number> | readonly string[]): Value {
     const name = this.fresh('constant');
     this.initializers.push(tensor(name, type, shape, values));
@@ -128,10 +133,17 @@ export class GraphBuilder {
     return this.op('Cast', value, { to: elementTypes[to] });
   }
 
+  /** The graph without the nodes whose outputs nobody asks for: onnxruntime would run them. */
   toGraph(): GraphProto {
+    const wanted = new Set(this.outputs.map(({ name }) => name));
+    const needed = this.nodes.toReversed().filter((node) => {
+      const isNeeded = node.output.some((name) => wanted.has(name));
+      if (isNeeded) for (const name of valuesOf(node)) wanted.add(name);
+      return isNeeded;
+    });
     return create(GraphProtoSchema, {
       name: this.name,
-      node: this.nodes,
+      node: needed.toReversed(),
       initializer: this.initializers,
       input: this.inputs,
       output: this.outputs,
@@ -162,6 +174,15 @@ export class GraphBuilder {
     return this.counter.taken.has(name) ? this.fresh(stem) : name;
   }
 }
+
+/** All that a node takes, itself and in its subgraphs. */
+const valuesOf = (node: NodeProto): Value[] => [
+  ...node.input,
+  ...node.attribute.flatMap(({ g }) => [
+    ...(g?.node.flatMap(valuesOf) ?? []),
+    ...(g?.output.map(({ name }) => name) ?? []),
+  ]),
+];
 
 function valueInfo(name: string, type: ElementType, shape: Dimension[]): ValueInfoProto {
   const dim = shape.map((length) =>

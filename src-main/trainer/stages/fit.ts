@@ -1,17 +1,21 @@
 /** Trains on the training part, and chooses on the validation part. */
 import type { Recipe, Report } from '../../../src-preload/contract';
-import { train, type Trained, type TrainHooks } from '../learn/train';
+import type { Outcome } from '../learn/evaluate';
+import type { EpochResult } from '../learn/options';
+import { search, type TrialName } from '../learn/search';
+import { train, type Trained } from '../learn/train';
 import type { LabelledFeatures } from '../matrix';
 
 export interface FitWatch {
-  /** @param epochs how many there will be at most */
-  onEpoch(...args: [...Parameters<TrainHooks['onEpoch']>, epochs: number]): void;
+  onEpoch(result: EpochResult, validation: Outcome | null, bestEpoch: number, trial: TrialName): void;
   isStopped(): boolean;
 }
 
 export interface Fitted extends Trained {
   l2: number;
   search: Report['search'];
+  /** Of the search's trainings, the one that is kept. */
+  run: number;
 }
 
 /** Sees nothing of a training, and ends it when the job does. */
@@ -25,11 +29,23 @@ export async function fit(
   { onEpoch, isStopped }: FitWatch,
 ): Promise<Fitted> {
   const validation = parts.validation.X.rows > 0 ? parts.validation : null;
+  const isChosen = recipe.search === 'l2' && recipe.l2 !== null;
+  if (validation && recipe.search !== 'none' && !isChosen) {
+    const options = { ...recipe, search: recipe.search };
+    const found = await search(parts.train, validation, classes, options, { onEpoch, isStopped });
+    return { ...found, search: { trials: found.trials, chosen: found.chosen } };
+  }
   const l2 = recipe.l2 ?? 1 / parts.train.X.rows;
-  const options = { ...recipe, l2, whiten: recipe.l2 !== null };
-  const trained = await train(parts.train, validation, classes, options, {
-    onEpoch: (result, outcome, bestEpoch) => onEpoch(result, outcome, bestEpoch, recipe.epochs),
-    isStopped,
-  });
-  return { ...trained, l2, search: null };
+  const only = { index: 0, run: 0, hidden: recipe.hidden, l2 };
+  const trained = await train(
+    parts.train,
+    validation,
+    classes,
+    { ...recipe, l2 },
+    {
+      onEpoch: (result, outcome, bestEpoch) => onEpoch(result, outcome, bestEpoch, only),
+      isStopped,
+    },
+  );
+  return { ...trained, l2, run: 0, search: null };
 }

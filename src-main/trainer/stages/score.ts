@@ -1,33 +1,44 @@
 /** Scores of a trained network on the parts of the data. */
 import type { Decision, Recipe, Report, Scores } from '../../../src-preload/contract';
 import type { Parts } from '../features/image-features';
-import { Predictor } from '../learn/evaluate';
+import { withTemperature } from '../learn/calibration';
+import { answersOf } from '../learn/decision';
 import { scoresOf } from '../learn/scores';
 import type { LabelledFeatures } from '../matrix';
 import type { Fitted } from './fit';
+import { withPredictor, type LogProbabilities } from './predicting';
 
 export type PartScores = Pick<Report, 'train' | 'validation' | 'test'>;
 
 export async function scoreParts(
-  { shape, parameters }: Fitted,
-  _decision: Decision,
+  fitted: Fitted,
+  decision: Decision,
   parts: Parts,
   classes: string[],
   recipe: Recipe,
 ): Promise<PartScores> {
-  const predictor = await Predictor.create(shape, parts.train.X, recipe);
-  const score = async (part: LabelledFeatures): Promise<Scores> => {
-    const { logP } = await predictor.evaluate(part, parameters);
-    return scoresOf(part.y, logP.map(Math.exp), classes);
-  };
-  const scoreIfAny = async (part: LabelledFeatures) => (part.X.rows > 0 ? score(part) : null);
-  try {
+  return withPredictor(fitted, parts.train, recipe, async (logP) => {
+    const score = async (part: LabelledFeatures) =>
+      (await scorePart(part, logP, decision, classes, recipe)).scores;
+    const scoreIfAny = async (part: LabelledFeatures) => (part.X.rows > 0 ? score(part) : null);
     return {
       train: await score(parts.train),
       validation: await scoreIfAny(parts.validation),
       test: await scoreIfAny(parts.test),
     };
-  } finally {
-    await predictor.release();
-  }
+  });
+}
+
+/** As the model file answers: with the temperature, and for what costs least. The decisions are [rows]. */
+export async function scorePart(
+  part: LabelledFeatures,
+  logP: LogProbabilities,
+  { temperature, costs }: Decision,
+  classes: string[],
+  recipe: Recipe,
+): Promise<{ scores: Scores; decisions: Int32Array }> {
+  const probabilities = withTemperature(await logP(part), classes.length, temperature);
+  const { decisions } = answersOf(probabilities, classes.length, costs);
+  const isOrdered = recipe.ordered !== null;
+  return { scores: scoresOf(part.y, probabilities, classes, { decisions, isOrdered }), decisions };
 }

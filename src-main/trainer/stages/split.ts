@@ -48,9 +48,15 @@ export function inOrder(dataset: OpenDataset, ordered: Recipe['ordered']): OpenD
   }
   const position = new Map(ordered.map((name, index) => [name, index]));
   const moved = dataset.classes.map((name) => position.get(name)!);
-  const labels = dataset.labels.map((label) => (label < 0 ? label : moved[label]!));
+  const move = (labels: Int32Array) => labels.map((label) => (label < 0 ? label : moved[label]!));
+  const extract: OpenDataset['extract'] = async (split, job) => {
+    const extracted = await dataset.extract(split, job);
+    for (const part of Object.values(extracted.parts)) part.y = move(part.y);
+    return extracted;
+  };
   return Object.create(dataset, {
     classes: { value: ordered },
-    labels: { value: labels },
+    labels: { value: move(dataset.labels) },
+    extract: { value: extract },
   }) as OpenDataset;
 }

@@ -1,22 +1,29 @@
-/** Turns the epochs of a training into the curve and the updates that a person sees. */
-import type { CurvePoint, TrainingUpdate } from '../../../src-preload/contract';
-import type { OpenDataset } from '../dataset';
+/** Turns the epochs of a training into curves and the updates that a person sees. */
+import type { CurvePoint, Recipe, TrainingUpdate } from '../../../src-preload/contract';
 import type { Job } from '../job';
 import { accuracy } from '../learn/metrics';
 import type { FitWatch } from './fit';
 
-/** @param curve receives the points of the training that is kept */
+export interface CurveWatch extends FitWatch {
+  /** The points of one of the runs of a search. */
+  curveOf(run: number): CurvePoint[];
+}
+
+/** Where several trainings run side by side the updates are of the one that began last. */
 export function watchTraining(
-  { classes }: OpenDataset,
+  classNames: string[],
+  { epochs }: Recipe,
   job: Job,
   report: (done: number, total?: number) => void,
-  curve: CurvePoint[],
   onUpdate: (update: TrainingUpdate) => void,
-): FitWatch {
+): CurveWatch {
   const began = performance.now();
+  const curves = new Map<number, CurvePoint[]>();
+  let shown = 0;
   return {
     isStopped: () => job.isStopped,
-    onEpoch: ({ epoch, loss, accuracy: trainAccuracy }, outcome, bestEpoch, epochs) => {
+    curveOf: (run) => curves.get(run) ?? [],
+    onEpoch: ({ epoch, loss, accuracy: trainAccuracy }, outcome, bestEpoch, trial) => {
       const point: CurvePoint = {
         epoch,
         trainLoss: loss,
@@ -25,15 +32,21 @@ export function watchTraining(
         validationAccuracy: outcome && accuracy(outcome.confusionMatrix),
         seconds: (performance.now() - began) / 1000,
       };
+      const curve = curves.get(trial.run) ?? [];
+      curves.set(trial.run, curve);
       curve.push(point);
+      report(epoch, epochs);
+      if (trial.run < shown) return;
+      shown = trial.run;
+      const { index, hidden, l2 } = trial;
       onUpdate({
         points: [point],
+        trial: { index, hidden, l2 },
         epochs,
         bestEpoch,
-        classNames: classes,
+        classNames,
         confusionMatrix: outcome?.confusionMatrix ?? null,
       });
-      report(epoch, epochs);
     },
   };
 }

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stratifiedSplit, type Split } from '../../../src-main/trainer/data/split';
+import {
+  nestedSubsets,
+  stratifiedFolds,
+  stratifiedSplit,
+  type Split,
+} from '../../../src-main/trainer/data/split';
 
 const shares = fc.record({
   validation: fc.double({ min: 0, max: 0.4, noNaN: true }),
@@ -119,5 +124,78 @@ describe('stratifiedSplit', () => {
     const labels = new Int32Array(1_000_000).map((_, index) => index % 2);
     const { train, validation, test } = stratifiedSplit(labels, 2, { validation: 0.15, test: 0.15 }, 1);
     expect([train.length, validation.length, test.length]).toEqual([700_000, 150_000, 150_000]);
+  });
+});
+
+describe('stratifiedFolds', () => {
+  const folds = fc.integer({ min: 2, max: 20 });
+
+  it('puts every sample into exactly one fold', () => {
+    fc.assert(
+      fc.property(labels, folds, seed, (labels, folds, seed) => {
+        const dealt = stratifiedFolds(labels, MAX_CLASSES, folds, seed);
+        expect(dealt).toHaveLength(folds);
+        expect(dealt.flatMap((fold) => [...fold]).sort((a, b) => a - b)).toEqual([...labels.keys()]);
+        for (const fold of dealt) expect([...fold]).toEqual([...fold].sort((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('makes folds that differ by one sample at most, in every class and over all', () => {
+    const differ = (counts: number[]) => Math.max(...counts) - Math.min(...counts);
+    fc.assert(
+      fc.property(labels, folds, seed, (labels, folds, seed) => {
+        const dealt = stratifiedFolds(labels, MAX_CLASSES, folds, seed);
+        expect(differ(dealt.map(({ length }) => length))).toBeLessThanOrEqual(1);
+        for (const label of new Set(labels))
+          expect(differ(dealt.map((fold) => countOf(fold, labels, label)))).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('leaves a class with fewer samples than folds out of some', () => {
+    const labels = Int32Array.from([0, 1, 0, 1, 0, 0, 0, 0, 0, 0]);
+    const counts = stratifiedFolds(labels, 2, 5, 1).map((fold) => countOf(fold, labels, 1));
+    expect(counts.sort()).toEqual([0, 0, 0, 1, 1]);
+  });
+
+  it('repeats with its seed, and differs from one seed to the next', () => {
+    const labels = Int32Array.from({ length: 100 }, (_, index) => index % 4);
+    const first = (seed: number) => stratifiedFolds(labels, 4, 5, seed)[0]!.join();
+    expect(first(1)).toBe(first(1));
+    expect(new Set([0, 1, 2, 3].map(first)).size).toBe(4);
+  });
+});
+
+describe('nestedSubsets', () => {
+  const growing = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1];
+
+  it('gives subsets of which each holds the ones before, up to all samples', () => {
+    fc.assert(
+      fc.property(labels, seed, (labels, seed) => {
+        const subsets = nestedSubsets(labels, MAX_CLASSES, growing, 2, seed);
+        subsets.slice(1).forEach((larger, index) => {
+          const all = new Set(larger);
+          expect(subsets[index]!.every((sample) => all.has(sample))).toBe(true);
+        });
+        expect([...subsets.at(-1)!]).toEqual([...labels.keys()]);
+      }),
+    );
+  });
+
+  it('takes the share of every class, within half a sample, but no fewer than asked for', () => {
+    fc.assert(
+      fc.property(labels, seed, (labels, seed) => {
+        const everything = Int32Array.from(labels.keys());
+        nestedSubsets(labels, MAX_CLASSES, growing, 2, seed).forEach((subset, index) => {
+          for (const label of new Set(labels)) {
+            const whole = countOf(everything, labels, label);
+            const taken = countOf(subset, labels, label);
+            expect(taken).toBeGreaterThanOrEqual(Math.min(2, whole));
+            if (taken > 2) expect(Math.abs(taken - whole * growing[index]!)).toBeLessThanOrEqual(0.5);
+          }
+        });
+      }),
+    );
   });
 });

@@ -7,6 +7,7 @@ import {
   createMatrix,
   paddedRows,
   type LabelledFeatures,
+  type ResidentMatrix,
 } from '../../../src-main/trainer/matrix';
 import { Session, type Tensor } from '../../../src-main/trainer/onnx/runtime';
 
@@ -68,7 +69,7 @@ export async function lossAndGradient({ X, y, W, b, options = CROSS_ENTROPY }: E
 }
 
 /** Features and labels from plain arrays. */
-export function labelled(X: number[][], y: number[]): LabelledFeatures {
+export function labelled(X: number[][], y: number[]): LabelledFeatures & { X: ResidentMatrix } {
   const matrix = createMatrix(X.length, X[0]!.length, { type: 'float32', scale: 1 });
   matrix.data.set(X.flat());
   return { X: matrix, y: Int32Array.from(y) };

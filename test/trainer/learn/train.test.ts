@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { EpochResult, TrainOptions } from '../../../src-main/trainer/learn/options';
-import { sampleWeights, train } from '../../../src-main/trainer/learn/train';
+import { sampleWeights } from '../../../src-main/trainer/learn/start';
+import { train } from '../../../src-main/trainer/learn/train';
 import type { Outcome } from '../../../src-main/trainer/learn/evaluate';
-import type { LabelledFeatures } from '../../../src-main/trainer/matrix';
+import { createMatrix, type LabelledFeatures } from '../../../src-main/trainer/matrix';
 import { createRandom } from '../../../src-main/trainer/random';
 import { labelled, lossAndGradient } from './support';
 
@@ -13,16 +14,20 @@ const options: TrainOptions = {
   hidden: [],
   epochs: 100,
   batchSize: 32,
+  dropout: 0,
   learningRate: 0.05,
+  schedule: 'constant',
+  warmup: 0,
   momentum: 0.9,
+  nesterov: false,
+  weightDecay: 0,
   l2: 0.01,
-  whiten: true,
   balance: false,
   seed: 1,
 };
 
 /** Three clouds on a triangle. */
-function clouds(count: number, seed = 1): LabelledFeatures {
+function clouds(count: number, seed = 1) {
   const random = createRandom(seed);
   const centres = [
     [0, 2],
@@ -151,14 +156,7 @@ describe('training', () => {
 
   it('reads bytes with their scale exactly like the numbers they stand for', async () => {
     const numbers = clouds(60);
-    const bytes = {
-      ...numbers,
-      X: {
-        ...numbers.X,
-        format: { type: 'uint8' as const, scale: 1 / 255 },
-        data: new Uint8Array(numbers.X.data.length),
-      },
-    };
+    const bytes = { ...numbers, X: createMatrix(60, 2, { type: 'uint8', scale: 1 / 255 }) };
     bytes.X.data.set(numbers.X.data.map((value) => Math.min(255, Math.max(0, 128 + 20 * value))));
     numbers.X.data.set(Float32Array.from(bytes.X.data, (value) => value / 255));
     const [asBytes, asNumbers] = [await run(bytes, null), await run(numbers, null)];

@@ -2,7 +2,7 @@ import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { reportSchema } from '../../../src-preload/contract';
+import { reportSchema, type Report } from '../../../src-preload/contract';
 import { fileFingerprint } from '../../../src-main/trainer/data/fingerprint';
 import { Job } from '../../../src-main/trainer/job';
 import { predictGraph } from '../../../src-main/trainer/learn/graph/predict';
@@ -26,6 +26,13 @@ describe('A model file', () => {
     expect(input.map(({ name }) => name)).toEqual(['length', 'offset', 'noise', 'colour']);
     expect(output.map(({ name }) => name)).toEqual(['label', 'probabilities']);
     expect(fromBinary(ModelProtoSchema, model).producerName).toBe('Softmax Studio');
+  });
+
+  it('says of each answer whether it is accepted, where it has a threshold', async () => {
+    const { model, loaded } = await trainOn(await file(flowersCsv()), { targetAccuracy: 0.9 });
+    expect(graphOf(model).output.map(({ name }) => name)).toEqual(['label', 'probabilities', 'accepted']);
+    const { items } = await classifyRows(loaded, [{ length: '0.5', colour: 'red' }], new Job());
+    expect(items[0]!.accepted).toBe(true);
   });
 
   it('takes raw pixels of any size where it is for images', async () => {
@@ -128,6 +135,7 @@ describe('loadModel refuses, saying that it is no model of this app,', () => {
     ['columns that the graph does not take', (m) => (property(m, 'columns').value = '[]'), other],
     ['another kind', (m) => (property(m, 'kind').value = '"images"'), other],
     ['a graph without probabilities', (m) => m.graph!.output.pop(), other],
+    ['a threshold that the graph does not know', (m) => describeThreshold(m), other],
     ['no graph', (m) => (m.graph = undefined as never), other],
     [
       'a graph of operators that do not exist',
@@ -143,6 +151,14 @@ describe('loadModel refuses, saying that it is no model of this app,', () => {
     const error = await errorOf(load(toBinary(ModelProtoSchema, changed)));
     expect(error).toMatchObject({ code: 'not-a-model', message: refusal(why) });
   });
+
+  function describeThreshold(model: ModelProto): void {
+    const entry = property(model, 'report');
+    const report = JSON.parse(entry.value) as Report;
+    const [validation, test] = [{ coverage: 1, accuracy: 1 }, null];
+    report.decision.threshold = { value: 0.5, targetAccuracy: 0.9, isReached: true, validation, test };
+    entry.value = JSON.stringify(report);
+  }
 
   /** ONNX lets weights lie in any file beside the model. Ours never do, and no model may read files. */
   function readElsewhere({ graph }: ModelProto): void {

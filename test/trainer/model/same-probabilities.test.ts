@@ -1,38 +1,38 @@
 /** The model file, fed with raw images and rows, against the trainer's own network, fed with features. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Recipe } from '../../../src-preload/contract';
-import { stratifiedSplit } from '../../../src-main/trainer/data/split';
+import type { Recipe, Report } from '../../../src-preload/contract';
 import { ImageDataset, type OpenDataset, type TableDataset } from '../../../src-main/trainer/dataset';
 import { Job } from '../../../src-main/trainer/job';
-import { predictGraph } from '../../../src-main/trainer/learn/graph/predict';
-import { train } from '../../../src-main/trainer/learn/train';
+import { withTemperature } from '../../../src-main/trainer/learn/calibration';
+import type { Probabilities } from '../../../src-main/trainer/learn/metrics';
 import { classifyImages, classifyTable, type Classified } from '../../../src-main/trainer/model/classify';
 import { loadModel, type LoadedModel } from '../../../src-main/trainer/model/model-file';
-import { float32Output, Session } from '../../../src-main/trainer/onnx/runtime';
+import { fit, unwatched } from '../../../src-main/trainer/stages/fit';
+import { withPredictor } from '../../../src-main/trainer/stages/predicting';
+import { splitLabelled } from '../../../src-main/trainer/stages/split';
 import { imageFolder, repositoryRoot, sharedData, temporaryFolder, writeImage } from '../../fixtures';
 import { file, flowersCsv, quick, trainOn } from '../helpers';
 
 /** Trains once more (it repeats exactly) and applies the network to the features of the test part. */
 async function fromFeatures(
   dataset: OpenDataset,
-  recipe: Recipe,
-): Promise<{ rows: number[]; P: Float32Array }> {
-  const { labels, classes } = dataset;
-  const split = stratifiedSplit(labels, classes.length, recipe, recipe.seed);
+  { recipe, decision }: Report,
+): Promise<{ rows: number[]; P: Probabilities }> {
+  const { classes } = dataset;
+  const split = splitLabelled(dataset, recipe);
   const { parts } = await dataset.extract(split, new Job());
-  const options = { ...recipe, l2: recipe.l2 ?? 1 / parts.train.X.rows, whiten: false };
-  const hooks = { onEpoch: () => {}, isStopped: () => false };
-  const { shape, parameters } = await train(parts.train, parts.validation, classes.length, options, hooks);
-  const session = await Session.load(predictGraph(shape, parts.test.X.format, recipe));
-  const { rows, columns, data } = parts.test.X;
-  const X = { data: data.subarray(0, rows * columns), shape: [rows, columns] };
-  const P = float32Output(
-    await session.run({ X, y: { data: parts.test.y, shape: [rows] }, ...parameters }),
-    'logP',
-  ).map(Math.exp);
-  await session.release();
-  return { rows: [...split.test], P };
+  const fitted = await fit(
+    parts,
+    classes.length,
+    recipe,
+    unwatched(() => false),
+  );
+  const logP = await withPredictor(fitted, parts.test, recipe, (logProbabilities) =>
+    logProbabilities(parts.test),
+  );
+  await Promise.all(Object.values(parts).map(({ X }) => X.release()));
+  return { rows: [...split.test], P: withTemperature(logP, classes.length, decision.temperature) };
 }
 
 function classifyAll(model: LoadedModel, dataset: OpenDataset): Promise<{ items: Classified[] }> {
@@ -44,7 +44,7 @@ function classifyAll(model: LoadedModel, dataset: OpenDataset): Promise<{ items:
 
 async function largestDifference(path: string, options: Parameters<typeof trainOn>[1] = {}): Promise<number> {
   const { dataset, loaded, report } = await trainOn(path, options);
-  const { rows, P } = await fromFeatures(dataset, report.recipe);
+  const { rows, P } = await fromFeatures(dataset, report);
   const { items } = await classifyAll(loaded, dataset);
   expect(rows.length).toBeGreaterThan(5);
   const differences = rows.flatMap((row, position) =>

@@ -1,6 +1,7 @@
 /** What each column of a table is good for: a number, a category, or nothing that can be learned from. */
 import type { Column } from '../../../../src-preload/contract';
-import { identifier, query, type Connection } from './database';
+import type { Job } from '../../job';
+import { identifier, isOutOfMemory, query, type Connection } from './database';
 
 /** A text column with more distinct values than this is not a category. */
 const MAX_CATEGORIES = 200;
@@ -12,27 +13,59 @@ const COLUMNS_PER_QUERY = 100;
 
 export const isNumberType = (type: string) => NUMBERS.test(type);
 
-/** A column's cell as text, trimmed; empty is missing. */
-export const asText = (name: string) => `nullif(trim(CAST(${identifier(name)} AS VARCHAR)), '')`;
-/** A column's cell as a float64; what is no number is missing. */
-export const asNumber = (name: string) => `TRY_CAST(${identifier(name)} AS DOUBLE)`;
+/** A cell as text, trimmed; missing is empty. @param cell an expression of SQL */
+export const asText = (cell: string) => `coalesce(trim(CAST(${cell} AS VARCHAR)), '')`;
+/** A cell as a float64; what is no number is missing. @param cell an expression of SQL */
+export const asNumber = (cell: string) => `TRY_CAST(${cell} AS DOUBLE)`;
 
+/** Numbers beyond this, infinity too, count as missing: the sum of their squares is not finite. */
+const LARGEST_NUMBER = 1e150;
+
+export const usableNumber = (value: number | null): number =>
+  value !== null && Math.abs(value) <= LARGEST_NUMBER ? value : NaN;
+
+/** Fewer columns are counted at a time where memory is too small for all their values. */
 export async function describeColumns(
   connection: Connection,
   columns: { name: string; type: string }[],
   rows: number,
+  job: Job,
 ): Promise<Column[]> {
   const described: Column[] = [];
-  for (let first = 0; first < columns.length; first += COLUMNS_PER_QUERY) {
-    const some = columns.slice(first, first + COLUMNS_PER_QUERY);
-    const counts = some.map(({ name }) => `count(${identifier(name)}), count(DISTINCT ${identifier(name)})`);
-    const [values] = await query(connection, `SELECT ${counts.join(', ')} FROM data`);
-    some.forEach(({ name, type }, index) => {
-      const [present, distinct] = [Number(values![2 * index]), Number(values![2 * index + 1])];
-      described.push({ name, type, missing: rows - present, distinct, ...useOf(type, present, distinct) });
+  let most = COLUMNS_PER_QUERY;
+  while (described.length < columns.length) {
+    job.throwIfCancelled();
+    const some = columns.slice(described.length, described.length + most);
+    const counts = await countValues(connection, some).catch((error: unknown) => {
+      if (some.length === 1 || !isOutOfMemory(error)) throw error;
+      return null;
     });
+    if (counts === null) most = Math.ceil(some.length / 2);
+    else described.push(...some.map((column, index) => describe(column, counts[index]!, rows)));
   }
   return described;
+}
+
+interface Counts {
+  present: number;
+  distinct: number;
+}
+
+async function countValues(connection: Connection, columns: { name: string }[]): Promise<Counts[]> {
+  const counts = columns.map(({ name }) => `count(${identifier(name)}), count(DISTINCT ${identifier(name)})`);
+  const [values] = await query(connection, `SELECT ${counts.join(', ')} FROM data`);
+  return columns.map((_, index) => ({
+    present: Number(values![2 * index]),
+    distinct: Number(values![2 * index + 1]),
+  }));
+}
+
+function describe(
+  { name, type }: { name: string; type: string },
+  { present, distinct }: Counts,
+  rows: number,
+): Column {
+  return { name, type, missing: rows - present, distinct, ...useOf(type, present, distinct) };
 }
 
 function useOf(type: string, present: number, distinct: number): Pick<Column, 'use' | 'reason'> {

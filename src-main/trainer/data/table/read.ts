@@ -3,9 +3,21 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Skipped } from '../../../../src-preload/contract';
 import { fileError, UserError } from '../../errors';
+import type { Job } from '../../job';
+import type { Storage } from '../../storage';
 import { isImageName } from '../images';
-import { openDatabase, identifier, literal, query, type Connection } from './database';
+import {
+  databaseError,
+  identifier,
+  literal,
+  openDatabase,
+  query,
+  runLong,
+  type Connection,
+  type Database,
+} from './database';
 import { detectEncoding } from './encoding';
+import { packColumns, rowsPerGroup, unpackedColumns, type Packing } from './packed';
 
 /** What stands for a missing value. */
 const MISSING_WORDS = ['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', '?'];
@@ -13,16 +25,44 @@ const MISSING_WORDS = ['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', '?'];
 const TYPES = ['BIGINT', 'DOUBLE', 'DATE', 'TIMESTAMP', 'VARCHAR'];
 const MAX_REJECTS_LISTED = 500;
 
+/** DuckDB looks ahead by buffers of this many bytes in a large file; a line must fit. */
+const BUFFER_BYTES = 4 << 20;
+
 export interface RawTable {
   connection: Connection;
   columns: { name: string; type: string }[];
+  /** How the columns lie in the table `stored`; null where there is none. */
+  packing: Packing | null;
   rows: number;
   skipped: Skipped[];
   skippedCount: number;
+  /** Gives freed memory back to the system. */
+  trim(): Promise<void>;
+  /** After the heavy work: leaves memory to what comes next. */
+  keepLess(): Promise<void>;
+  close(): void;
 }
 
-/** The table is called `data` in the connection. @throws UserError where the file cannot be read as a table */
-export async function readTable(path: string): Promise<RawTable> {
+/** What reading a file needs. */
+interface Reading {
+  path: string;
+  database: Database;
+  storage: Storage;
+  /** Runs a statement that takes long. */
+  run(sql: string): Promise<void>;
+}
+
+/**
+ * The table is called `data` in the connection.
+ * @param report takes how many percent are read
+ * @throws UserError where the file cannot be read as a table
+ */
+export async function readTable(
+  path: string,
+  storage: Storage,
+  job: Job,
+  report: (percent: number) => void,
+): Promise<RawTable> {
   const info = await stat(path).catch((error: unknown) => {
     throw fileError(error, path);
   });
@@ -36,21 +76,30 @@ export async function readTable(path: string): Promise<RawTable> {
     const advice = 'To learn from images, choose a folder with one sub-folder of them per class.';
     throw new UserError('not-a-table', `"${name}" is an image, not a table. ${advice}`);
   }
-  const connection = await openDatabase();
+  const database = await openDatabase(storage, info.size);
+  const { connection, trim, close } = database;
   try {
-    await loadAll(connection, path);
-    const columns = (await query(connection, 'DESCRIBE data')).map(([name, type]) => ({
-      name: String(name),
-      type: String(type),
-    }));
+    const run = (sql: string) => runLong(connection, sql, job, report);
+    const packing = await loadAll({ path, database, storage, run });
+    const columns = await columnsOf(connection, 'data');
     const rows = Number((await query(connection, 'SELECT count(*) FROM data'))[0]![0]);
-    return { connection, columns, rows, ...(await rejects(connection)) };
+    const keepLess = () => keepLittle(database, storage);
+    return { connection, columns, packing, rows, ...(await rejects(connection)), trim, keepLess, close };
   } catch (error) {
-    connection.closeSync();
+    close();
+    const explained = databaseError(error, name, storage);
+    if (explained instanceof UserError) throw explained;
     const message = `"${name}" cannot be read as a table: ${reasonOf(error)}. Check that it is a CSV file with a header.`;
     throw new UserError('not-a-table', message);
   }
 }
+
+/** @param source a table, or what may stand for one */
+const columnsOf = async (connection: Connection, source: string) =>
+  (await query(connection, `DESCRIBE SELECT * FROM ${source}`)).map(([name, type]) => ({
+    name: String(name),
+    type: String(type),
+  }));
 
 function reasonOf(error: unknown): string {
   const reason = String((error as Error).message).split('\n')[0]!;
@@ -59,17 +108,20 @@ function reasonOf(error: unknown): string {
 }
 
 /** Guesses from the first rows; where later rows show that a guess was wrong, once more from all of them. */
-async function loadAll(connection: Connection, path: string): Promise<void> {
-  const options = [`encoding = ${literal(await detectEncoding(path))}`];
-  await load(connection, path, options);
+async function loadAll(reading: Reading): Promise<Packing | null> {
+  const { connection } = reading.database;
+  const options = [`encoding = ${literal(await detectEncoding(reading.path))}`];
+  if (reading.database.file !== null) options.push(`buffer_size = ${BUFFER_BYTES}`);
+  let packing = await load(reading, options);
   if (await hasWrongTypes(connection)) {
     options.push('sample_size = -1');
-    await load(connection, path, options);
+    packing = await load(reading, options);
   }
-  if (await isHeaderMissed(connection)) await load(connection, path, [...options, 'header = true']);
+  if (await isHeaderMissed(connection)) packing = await load(reading, [...options, 'header = true']);
+  return packing;
 }
 
-async function load(connection: Connection, path: string, options: string[]): Promise<void> {
+async function load(reading: Reading, options: string[]): Promise<Packing | null> {
   const all = [
     'auto_detect = true',
     'store_rejects = true',
@@ -79,12 +131,39 @@ async function load(connection: Connection, path: string, options: string[]): Pr
     `auto_type_candidates = [${TYPES.map(literal).join(', ')}]`,
     ...options,
   ];
-  for (const table of ['data', 'reject_errors', 'reject_scans']) {
-    await connection.run(`DROP TABLE IF EXISTS ${table}`);
+  for (const table of ['reject_errors', 'reject_scans']) {
+    await reading.database.connection.run(`DROP TABLE IF EXISTS ${table}`);
   }
-  await connection.run(
-    `CREATE TABLE data AS SELECT * FROM read_csv(${literal(oneFile(path))}, ${all.join(', ')})`,
-  );
+  const source = `read_csv(${literal(oneFile(reading.path))}, ${all.join(', ')})`;
+  if (reading.database.file !== null) return loadOnDisk(reading, reading.database.file, source);
+  await reading.run(`CREATE OR REPLACE TABLE data AS FROM ${source}`);
+  return null;
+}
+
+async function loadOnDisk(
+  { database, storage, run }: Reading,
+  file: string,
+  source: string,
+): Promise<Packing> {
+  const { connection, threads } = database;
+  const columns = await columnsOf(connection, source);
+  const rows = rowsPerGroup(columns.length, threads, storage.readingMemory);
+  await connection.run(`ATTACH IF NOT EXISTS ${literal(file)} AS disk (ROW_GROUP_SIZE ${rows})`);
+  await connection.run('USE disk');
+  // Nobody reads the file again after it is closed.
+  await connection.run('PRAGMA disable_checkpoint_on_shutdown');
+  const packing = packColumns(columns);
+  await run(`CREATE OR REPLACE TABLE stored AS SELECT ${packing.stored} FROM ${source}`);
+  const list = unpackedColumns(columns, packing);
+  await connection.run(`CREATE OR REPLACE VIEW data AS SELECT ${list} FROM stored`);
+  return packing;
+}
+
+/** A table on the disk is read in one thread from now on: each holds rows of its own. */
+async function keepLittle(database: Database, { readMemory }: Storage): Promise<void> {
+  if (database.file === null) return;
+  await database.connection.run('SET threads = 1');
+  await database.setMemory(readMemory);
 }
 
 /** DuckDB takes `*`, `?` and `[` in a path for a pattern that may match other files too. */
@@ -100,7 +179,7 @@ async function hasWrongTypes(connection: Connection): Promise<boolean> {
  * row is a header after all if all its cells are words that never come again in their columns.
  */
 async function isHeaderMissed(connection: Connection): Promise<boolean> {
-  const columns = (await query(connection, 'DESCRIBE data')).map(([name]) => String(name));
+  const columns = (await columnsOf(connection, 'data')).map(({ name }) => name);
   if (!columns.every((name, index) => new RegExp(`^column0*${index}$`).test(name))) return false;
   const first = (await query(connection, 'SELECT * FROM data LIMIT 1'))[0];
   if (!first || new Set(first).size < first.length) return false;

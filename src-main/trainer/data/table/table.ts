@@ -3,17 +3,18 @@ import { basename } from 'node:path';
 import type { Column, Skipped } from '../../../../src-preload/contract';
 import { UserError } from '../../errors';
 import { breathe, type Job } from '../../job';
-import { asNumber, asText, describeColumns } from './columns';
-import { identifier, query } from './database';
+import { Storage } from '../../storage';
+import { chunksOf, type ColumnValues, type TableChunk, type WantedColumn } from './chunks';
+import { describeColumns } from './columns';
+import { databaseError, identifier, query } from './database';
 import { guessLabel, labelProblem } from './label';
 import { readTable, type RawTable } from './read';
 import { byName } from '../order';
 
 const PREVIEW_ROWS = 50;
 
-/** The values of one column over some rows; missing is NaN for numbers and '' for categories. */
-export type ColumnValues =
-  { name: string; use: 'number'; values: Float64Array } | { name: string; use: 'category'; values: string[] };
+export type { ColumnValues } from './chunks';
+export { usableNumber } from './columns';
 
 export class Table {
   columns: Column[];
@@ -29,6 +30,8 @@ export class Table {
     private readonly raw: RawTable,
     private readonly described: Column[],
     readonly previewRows: (string | null)[][],
+    /** Of this table; it is closed with it. */
+    readonly storage: Storage,
   ) {
     this.columns = described;
     const { name, reason } = guessLabel(described);
@@ -40,18 +43,43 @@ export class Table {
    * @param purpose learning needs a label and two rows; classifying takes any rows
    * @throws UserError where the file is no table, or lacks what the purpose needs
    */
-  static async open(path: string, job: Job, purpose: 'learn' | 'classify' = 'learn'): Promise<Table> {
-    return job.run('reading', null, async () => {
-      const raw = await readTable(path);
-      if (purpose === 'learn') requireRows(path, raw);
-      const described = await describeColumns(raw.connection, raw.columns, raw.rows);
-      job.throwIfCancelled();
-      const preview = raw.columns.map(({ name }) => `CAST(${identifier(name)} AS VARCHAR)`).join(', ');
-      const rows = await query(raw.connection, `SELECT ${preview} FROM data LIMIT ${PREVIEW_ROWS}`);
-      const table = new Table(path, raw, described, rows as (string | null)[][]);
-      if (purpose === 'learn') await table.setLabel(table.labelColumn, table.labelReason);
-      return table;
-    });
+  static async open(
+    path: string,
+    job: Job,
+    purpose: 'learn' | 'classify' = 'learn',
+    storage = new Storage(),
+  ): Promise<Table> {
+    try {
+      return await job.run('reading', null, async (report) => {
+        const raw = await readTable(path, storage, job, (percent) => report(percent, 100));
+        try {
+          return await Table.describe(path, raw, job, purpose, storage);
+        } catch (error) {
+          raw.close();
+          throw databaseError(error, basename(path), storage);
+        }
+      });
+    } catch (error) {
+      storage.close();
+      throw error;
+    }
+  }
+
+  private static async describe(
+    path: string,
+    raw: RawTable,
+    job: Job,
+    purpose: 'learn' | 'classify',
+    storage: Storage,
+  ): Promise<Table> {
+    if (purpose === 'learn') requireRows(path, raw);
+    const described = await describeColumns(raw.connection, raw.columns, raw.rows, job);
+    const preview = raw.columns.map(({ name }) => `CAST(${identifier(name)} AS VARCHAR)`).join(', ');
+    const rows = await query(raw.connection, `SELECT ${preview} FROM data LIMIT ${PREVIEW_ROWS}`);
+    const table = new Table(path, raw, described, rows as (string | null)[][], storage);
+    await raw.keepLess();
+    if (purpose === 'learn') await table.setLabel(table.labelColumn, table.labelReason);
+    return table;
   }
 
   get name(): string {
@@ -102,45 +130,45 @@ export class Table {
     this.problem ??= labelProblem({ ...column, distinct: this.classes.length });
   }
 
-  /** Values of columns for all rows; where a column is absent every value is missing. */
-  async values(columns: { name: string; use: 'number' | 'category' }[]): Promise<ColumnValues[]> {
-    const known = new Set(this.described.map(({ name }) => name));
+  /** Values of columns, some rows at a time in the order of the file; of an absent column all are missing. */
+  chunks(columns: WantedColumn[]): AsyncGenerator<TableChunk> {
+    return chunksOf(this.raw, columns);
+  }
+
+  /** Values of columns for all rows: for few columns, or where they are known to fit in memory. */
+  async values(columns: WantedColumn[]): Promise<ColumnValues[]> {
     const results = columns.map(({ name, use }): ColumnValues =>
       use === 'number'
-        ? { name, use, values: new Float64Array(this.rows).fill(NaN) }
-        : { name, use, values: new Array<string>(this.rows).fill('') },
+        ? { name, use, values: new Float64Array(this.rows) }
+        : { name, use, values: new Array<string>(this.rows) },
     );
-    const present = results.filter(({ name }) => known.has(name));
-    if (present.length === 0) return results;
-    const list = present
-      .map(({ name, use }) => (use === 'number' ? asNumber(name) : asText(name)))
-      .join(', ');
-    const stream = await this.raw.connection.stream(`SELECT ${list} FROM data`);
-    let row = 0;
-    for (
-      let chunk = await stream.fetchChunk();
-      chunk && chunk.rowCount > 0;
-      chunk = await stream.fetchChunk()
-    ) {
-      for (let index = 0; index < present.length; index++) {
-        copyValues(present[index]!, chunk.getColumnValues(index), row);
-      }
-      row += chunk.rowCount;
+    for await (const { first, values } of this.chunks(columns)) {
+      values.forEach((some, index) => copyValues(results[index]!, some, first));
       await breathe();
     }
     return results;
   }
 
   close(): void {
-    this.raw.connection.closeSync();
+    this.raw.close();
+    this.storage.close();
   }
 
   private async readLabels(): Promise<[string[], Int32Array]> {
-    const [column] = await this.values([{ name: this.labelColumn, use: 'category' }]);
-    const values = column!.values as string[];
-    const classes = [...new Set(values)].filter((value) => value !== '').sort(byName);
-    const index = new Map(classes.map((name, position) => [name, position]));
-    return [classes, Int32Array.from(values, (value) => index.get(value) ?? -1)];
+    const seen = new Map<string, number>();
+    const labels = new Int32Array(this.rows);
+    for await (const { first, values } of this.chunks([{ name: this.labelColumn, use: 'category' }])) {
+      (values[0]!.values as string[]).forEach((value, index) => {
+        const known = seen.get(value) ?? seen.size;
+        if (known === seen.size) seen.set(value, known);
+        labels[first + index] = known;
+      });
+      await breathe();
+    }
+    const classes = [...seen.keys()].filter((value) => value !== '').sort(byName);
+    const position = new Map(classes.map((name, index) => [name, index]));
+    const final = [...seen.keys()].map((value) => position.get(value) ?? -1);
+    return [classes, labels.map((label) => final[label]!)];
   }
 
   private noFeatures(): string {
@@ -148,19 +176,10 @@ export class Table {
   }
 }
 
-function copyValues(column: ColumnValues, values: readonly unknown[], first: number): void {
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index];
-    if (column.use === 'number') column.values[first + index] = usableNumber(value as number | null);
-    else column.values[first + index] = (value ?? '') as string;
-  }
+function copyValues(target: ColumnValues, { values }: ColumnValues, first: number): void {
+  if (target.use === 'number') return target.values.set(values as Float64Array, first);
+  for (let index = 0; index < values.length; index++) target.values[first + index] = values[index] as string;
 }
-
-/** Numbers beyond this, infinity too, count as missing: the sum of their squares is not finite. */
-const LARGEST_NUMBER = 1e150;
-
-export const usableNumber = (value: number | null): number =>
-  value !== null && Math.abs(value) <= LARGEST_NUMBER ? value : NaN;
 
 function requireRows(path: string, { rows, columns, skippedCount }: RawTable): void {
   const name = basename(path);

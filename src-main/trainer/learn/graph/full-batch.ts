@@ -1,7 +1,7 @@
 /** One pass over all samples as one graph: the loss and its gradient. */
 import { GraphBuilder, type FloatType } from '../../onnx/builder';
 import { BLOCK_ROWS, type StorageFormat } from '../../matrix';
-import { countCorrect, lossTerms, oneHot, type LossOptions } from './losses';
+import { countCorrect, lossTerms, targetOf, type LossOptions } from './losses';
 import { backward, forward, parametersOf, readInput, type NetworkShape } from './network';
 
 /**
@@ -54,7 +54,7 @@ function blockGraph(
   const w = body.op('Unsqueeze', body.input('w_block', type, [BLOCK_ROWS]), body.integers(1));
 
   const result = forward(body, readInput(body, X, input, type), input.scale, names);
-  const target = oneHot(body, y, shape.classes, type);
+  const target = targetOf(body, y, shape.classes, type);
   const inputs = { logits: result.logits, oneHot: target, weights: w, type };
   const { loss, gradient } = lossTerms(body, inputs, options);
   const addTo = (index: number) => ({ value: sums[index]!, scale: 1 });

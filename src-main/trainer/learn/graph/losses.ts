@@ -1,4 +1,7 @@
-/** Losses on logits, each beside its derivative. Means over samples come from the weights: 1/n each. */
+/**
+ * Losses on logits, each beside its derivative. Means over samples come from the weights: 1/n each. Where arrays have
+ * a dimension before [n, classes], say one of steps, the loss has it too.
+ */
 import type { FloatType, GraphBuilder, Value } from '../../onnx/builder';
 
 export type LossName = 'cross-entropy' | 'mse' | 'brier' | 'hinge';
@@ -20,7 +23,7 @@ export interface LossTerms {
 interface LossInputs {
   /** Z, [n, classes] */
   logits: Value;
-  /** Y, [n, classes], rows with a one at the class */
+  /** Y, [n, classes], as `targetOf` gives it */
   oneHot: Value;
   /** w, [n, 1] */
   weights: Value;
@@ -62,7 +65,7 @@ const losses: Record<LossName, Loss> = {
     const P = g.op('Softmax', logits, { axis: -1 });
     const error = g.op('Sub', P, oneHot);
     const loss = total(g, g.op('Mul', g.op('Mul', error, error), weights));
-    const mean = g.op('ReduceSum', g.op('Mul', error, P), g.integers(1), { keepdims: 1 });
+    const mean = g.op('ReduceSum', g.op('Mul', error, P), g.integers(-1), { keepdims: 1 });
     const slope = g.op('Mul', P, g.op('Sub', error, mean));
     return { loss, gradient: g.op('Mul', g.op('Mul', slope, weights), g.scalar(type, 2)) };
   },
@@ -74,7 +77,7 @@ const losses: Record<LossName, Loss> = {
   hinge: (g, { logits, oneHot, weights, type }) => {
     const margins = g.op('Add', logits, g.op('Sub', g.scalar(type, 1), oneHot));
     const [largest, index] = g.ops('TopK', [margins, g.integers(1)], { axis: -1 }, 2);
-    const own = g.op('ReduceSum', g.op('Mul', logits, oneHot), g.integers(1), { keepdims: 1 });
+    const own = g.op('ReduceSum', g.op('Mul', logits, oneHot), g.integers(-1), { keepdims: 1 });
     const loss = total(g, g.op('Mul', g.op('Sub', largest!, own), weights));
     const rival = g.op(
       'ScatterElements',
@@ -82,18 +85,20 @@ const losses: Record<LossName, Loss> = {
       index!,
       one(g, index!, type),
       {
-        axis: 1,
+        axis: -1,
       },
     );
     return { loss, gradient: g.op('Mul', g.op('Sub', rival, oneHot), weights) };
   },
 };
 
-const total = (g: GraphBuilder, value: Value) => g.op('ReduceSum', value, { keepdims: 0 });
+/** The sum over samples and classes. */
+const total = (g: GraphBuilder, value: Value) =>
+  g.op('ReduceSum', value, g.integers(-2, -1), { keepdims: 0 });
 
 function smooth(g: GraphBuilder, oneHot: Value, smoothing: number, type: FloatType): Value {
   if (smoothing === 0) return oneHot;
-  const even = g.op('ReduceMean', oneHot, g.integers(1), { keepdims: 1 });
+  const even = g.op('ReduceMean', oneHot, g.integers(-1), { keepdims: 1 });
   const kept = g.op('Mul', oneHot, g.scalar(type, 1 - smoothing));
   return g.op('Add', kept, g.op('Mul', even, g.scalar(type, smoothing)));
 }
@@ -102,14 +107,20 @@ function smooth(g: GraphBuilder, oneHot: Value, smoothing: number, type: FloatTy
 const one = (g: GraphBuilder, like: Value, type: FloatType) =>
   g.op('Expand', g.scalar(type, 1), g.op('Shape', like));
 
-/** Y, [n, classes], one row a sample with a one at its class, from y, int32 [n]. */
-export function oneHot(g: GraphBuilder, y: Value, classes: number, type: FloatType): Value {
+/**
+ * What a network's outputs should be, from the classes y, int32 [n]: Y, [n, classes], one row a sample with a one at its
+ * class. Of a network with one output it is the class itself as a number, [n, 1]: with `mse` that is least squares on
+ * ordered classes.
+ */
+export function targetOf(g: GraphBuilder, y: Value, classes: number, type: FloatType): Value {
+  const column = g.op('Unsqueeze', y, g.integers(-1));
+  if (classes === 1) return g.cast(column, type);
   const range = g.constant(
     'int32',
     [1, classes],
     Array.from({ length: classes }, (_, index) => index),
   );
-  return g.cast(g.op('Equal', g.op('Unsqueeze', y, g.integers(1)), range), type);
+  return g.cast(g.op('Equal', column, range), type);
 }
 
 /** Scalar: how many of the weighted samples (w > 0) have their largest logit at their class. */
@@ -120,8 +131,8 @@ export function countCorrect(
   weights: Value,
   type: FloatType,
 ): Value {
-  const predicted = g.cast(g.op('ArgMax', logits, { axis: 1, keepdims: 1 }), 'int32');
-  const right = g.op('Equal', predicted, g.op('Unsqueeze', y, g.integers(1)));
+  const predicted = g.cast(g.op('ArgMax', logits, { axis: -1, keepdims: 1 }), 'int32');
+  const right = g.op('Equal', predicted, g.op('Unsqueeze', y, g.integers(-1)));
   const counted = g.op('And', right, g.op('Greater', weights, g.scalar(type, 0)));
-  return g.op('ReduceSum', g.cast(counted, type), { keepdims: 0 });
+  return total(g, g.cast(counted, type));
 }

@@ -46,25 +46,43 @@ export interface Forward {
   scales: number[];
 }
 
+/** Which values of the hidden layers a training step keeps. */
+export interface Dropout {
+  /** A mask a hidden layer, [n, size], 1 to keep and 0 to leave out. */
+  masks: readonly Value[];
+  /** The expected share of ones. */
+  kept: number;
+}
+
 /**
- * Z = ReLU(... ReLU(scale X W0' + b0) ...) Wl' + bl. The scale of X rides on the product for free.
+ * Z = ReLU(... ReLU(scale X W0' + b0) ...) Wl' + bl. The scale of X rides on the product for free, and so does that
+ * of dropout: what is kept is divided by the share that is, so that a prediction without dropout needs no correction
+ * (inverted dropout; Srivastava et al. 2014, section 10).
  * @param parameters W0, b0, W1, b1, ... as `parametersOf` lists them
  */
-export function forward(g: GraphBuilder, X: Value, scale: number, parameters: readonly Value[]): Forward {
+export function forward(
+  g: GraphBuilder,
+  X: Value,
+  scale: number,
+  parameters: readonly Value[],
+  dropout: Dropout | null = null,
+): Forward {
   const activations = [X];
   const scales = [scale];
   for (let layer = 0; ; layer++) {
     const [W, b] = [parameters[2 * layer]!, parameters[2 * layer + 1]!];
     const Z = g.op('Gemm', activations[layer]!, W, b, { transB: 1, alpha: float(scales[layer]!) });
     if (2 * layer + 2 === parameters.length) return { logits: Z, activations, scales };
-    activations.push(g.op('Relu', Z));
-    scales.push(1);
+    const A = g.op('Relu', Z);
+    activations.push(dropout ? g.op('Mul', A, dropout.masks[layer]!) : A);
+    scales.push(dropout ? 1 / dropout.kept : 1);
   }
 }
 
 /**
  * Backpropagation: from dJ/dZ to the gradient of every parameter. For each layer, from the last to the first,
- * dW = dZ' A, db = sum over rows of dZ, dA = dZ W, and through ReLU dZ = dA where A > 0.
+ * dW = dZ' A, db = sum over rows of dZ, dA = dZ W, and through ReLU and dropout dZ = dA where A > 0, for A is zero
+ * where either stopped it.
  * @param dZ [n, classes], the loss's gradient on the logits
  * @param addTo what is added to each parameter's gradient on the way: `scale` times `value`, or null
  * @returns gradients in the order of the parameters
@@ -80,7 +98,9 @@ export function backward(
   const gradients: Value[] = [];
   const sum = (index: number, gradient: Value) => {
     const term = addTo(index);
-    return term ? g.op('Add', gradient, term.value) : gradient;
+    if (!term) return gradient;
+    const added = term.scale === 1 ? term.value : g.op('Mul', term.value, g.scalar(type, term.scale));
+    return g.op('Add', added, gradient);
   };
   for (let layer = activations.length - 1, upstream = dZ; layer >= 0; layer--) {
     const A = activations[layer]!;
@@ -92,8 +112,9 @@ export function backward(
     const db = g.op('ReduceSum', upstream, g.integers(0), { keepdims: 0 });
     gradients[2 * layer + 1] = sum(2 * layer + 1, db);
     if (layer > 0) {
-      const dA = g.op('MatMul', upstream, parameters[2 * layer]!);
-      upstream = g.op('Where', g.op('Greater', A, g.scalar(type, 0)), dA, g.scalar(type, 0));
+      const dA = g.op('Gemm', upstream, parameters[2 * layer]!, { alpha: float(scales[layer]!) });
+      // A is never negative, so that its sign is one where it is positive, and zero elsewhere.
+      upstream = g.op('Mul', dA, g.op('Sign', A));
     }
   }
   return gradients;

@@ -2,9 +2,19 @@
 export { cohenKappa, matthewsCorrelation } from './agreement';
 export { expectedCalibrationError, reliabilityBins, type ReliabilityBin } from './calibration';
 export { accuracy, confusionMatrix, normalizedByColumn, normalizedByRow } from './confusion';
+export {
+  chooseThreshold,
+  coverageAt,
+  coverageCurve,
+  thinned,
+  type Coverage,
+  type CoveragePoint,
+} from './coverage';
 export type { PrecisionRecallCurve, RocCurve } from './curves';
 export { wilsonInterval } from './interval';
 export { averagePrecision, oneVsRestCurves, rocArea, type ClassCurves, type MeanArea } from './one-vs-rest';
+export { pairedGain } from './paired';
+export { meanClassDistance, nearestClasses } from './ordered';
 export {
   averages,
   balancedAccuracy,

@@ -1,4 +1,4 @@
-/** The graphs behind whitened coordinates: second moments, a blocked Cholesky inverse, and the change itself. */
+/** The graphs behind the preconditioner: second moments, a blocked Cholesky inverse, and the product. */
 import { BLOCK_ROWS, type StorageFormat } from '../../matrix';
 import { float, GraphBuilder } from '../../onnx/builder';
 import { readInput } from './network';
@@ -63,26 +63,19 @@ export function choleskyStepGraph(): Uint8Array {
 }
 
 /**
- * From whitened to plain coordinates: W = V T, b = c - W mean. Inputs: V [classes, d], c [classes], T [d, d],
- * mean [1, d]. Outputs: W, b.
+ * H0 G for the gradient of W and b, where H0 = T'T for the weights of features that are centred at the mean:
+ * W = (dW - db mean) T'T, b = biasScale db - W mean. Inputs: dW [classes, d], db [classes, 1], T [d, d],
+ * mean [1, d], biasScale [1]. Outputs: W [classes, d], b [classes, 1].
  */
-export function toPlainGraph(): Uint8Array {
-  const g = GraphBuilder.create('to-plain');
-  const [V, c] = [g.input('V', 'float32', ['classes', 'd']), g.input('c', 'float32', ['classes'])];
-  const [T, mean] = [g.input('T', 'float32', ['d', 'd']), g.input('mean', 'float32', [1, 'd'])];
-  const W = g.op('MatMul', V, T);
-  const shift = g.op('ReduceSum', g.op('Mul', W, mean), g.integers(1), { keepdims: 0 });
-  g.output('W', W, 'float32', ['classes', 'd']);
-  g.output('b', g.op('Sub', c, shift), 'float32', ['classes']);
-  return g.toModel('train');
-}
-
-/** The gradient's way back: dV = (dW - db mean) T', dc = db. Inputs: dW, db, T, mean. Output: dV. */
-export function toWhitenedGraph(): Uint8Array {
-  const g = GraphBuilder.create('to-whitened');
+export function preconditionGraph(): Uint8Array {
+  const g = GraphBuilder.create('precondition');
   const [dW, db] = [g.input('dW', 'float32', ['classes', 'd']), g.input('db', 'float32', ['classes', 1])];
   const [T, mean] = [g.input('T', 'float32', ['d', 'd']), g.input('mean', 'float32', [1, 'd'])];
+  const biasScale = g.input('biasScale', 'float32', [1]);
   const centred = g.op('Sub', dW, g.op('Mul', db, mean));
-  g.output('dV', g.op('Gemm', centred, T, { transB: 1 }), 'float32', ['classes', 'd']);
+  const W = g.op('MatMul', g.op('Gemm', centred, T, { transB: 1 }), T);
+  const shift = g.op('ReduceSum', g.op('Mul', W, mean), g.integers(1), { keepdims: 1 });
+  g.output('W', W, 'float32', ['classes', 'd']);
+  g.output('b', g.op('Sub', g.op('Mul', db, biasScale), shift), 'float32', ['classes', 1]);
   return g.toModel('train');
 }

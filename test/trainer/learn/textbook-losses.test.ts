@@ -1,51 +1,7 @@
-/** The theory as tests: each is an example that can be followed with pencil and paper. */
+/** The theory of losses as tests: each is an example that can be followed with pencil and paper. */
 import { describe, expect, it } from 'vitest';
 import type { LossOptions } from '../../../src-main/trainer/learn/graph/losses';
-import { predictGraph } from '../../../src-main/trainer/learn/graph/predict';
-import { Session, float32Output } from '../../../src-main/trainer/onnx/runtime';
-import { CROSS_ENTROPY, lossAndGradient } from './support';
-
-/** The softmax of logits, by the graph that the app itself predicts with (weights are the identity). */
-async function softmax(logits: number[]): Promise<number[]> {
-  const count = logits.length;
-  const shape = { features: count, hidden: [], classes: count };
-  const session = await Session.load(predictGraph(shape, { type: 'float32', scale: 1 }, CROSS_ENTROPY));
-  const identity = Float32Array.from({ length: count * count }, (_, index) =>
-    index % (count + 1) === 0 ? 1 : 0,
-  );
-  const outputs = await session.run({
-    X: { data: Float32Array.from(logits), shape: [1, count] },
-    y: { data: Int32Array.of(0), shape: [1] },
-    W0: { data: identity, shape: [count, count] },
-    b0: { data: new Float32Array(count), shape: [count] },
-  });
-  return [...float32Output(outputs, 'logP')].map(Math.exp);
-}
-
-describe('softmax', () => {
-  it('turns [5, 2, -1, 3] into 0.842, 0.042, 0.002, 0.114', async () => {
-    const P = await softmax([5, 2, -1, 3]);
-    expect(P.map((p) => p.toFixed(3))).toEqual(['0.842', '0.042', '0.002', '0.114']);
-    expect(P.reduce((sum, p) => sum + p)).toBeCloseTo(1, 6);
-  });
-
-  it('does not change when all logits move together', async () => {
-    const [P, moved] = [await softmax([5, 2, -1, 3]), await softmax([105, 102, 99, 103])];
-    P.forEach((p, index) => expect(moved[index]).toBeCloseTo(p, 5));
-  });
-
-  it('stays finite for logits of plus and minus ten thousand', async () => {
-    expect(await softmax([1e4, -1e4, 0])).toEqual([1, 0, 0]);
-    for (const p of await softmax([-1e4, -1e4])) expect(p).toBeCloseTo(0.5, 7);
-  });
-
-  it('approaches hardmax as the logits grow', async () => {
-    for (const scale of [1, 10, 100]) {
-      const [largest] = await softmax([0.5 * scale, 0.2 * scale, 0.1 * scale]);
-      expect(largest).toBeGreaterThan(1 - Math.exp(-0.3 * scale) * 2);
-    }
-  });
-});
+import { lossAndGradient } from './support';
 
 describe('cross-entropy', () => {
   it('of P = [0.3, 0.2, 0.1, 0.4] against a one-hot second class is -log 0.2', async () => {

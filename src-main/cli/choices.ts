@@ -1,0 +1,60 @@
+/** What a training chose beside its weights, and what it was compared with, in short lines. */
+import type { Alternative, Coverage, Report, Scores } from '../../src-preload/contract';
+import { percent } from './progress';
+
+/** What stands between probabilities and answers; nothing where nothing was asked for. */
+export function decisionLines({ decision, test, validation, recipe }: Report): string[] {
+  const { temperature, uncalibrated, meanCost, threshold } = decision;
+  const measured = test ?? validation;
+  const lines: string[] = [];
+  if (uncalibrated && measured) {
+    const before = `log loss ${uncalibrated.logLoss.toFixed(4)}, calibration error ${percent(uncalibrated.expectedCalibrationError)}`;
+    lines.push(`temperature ${Number(temperature.toPrecision(4))} (at 1: ${before})`);
+  }
+  if (meanCost) {
+    const { decided, mostProbable } = meanCost;
+    lines.push(
+      `mean cost ${cost(decided)} with the cheapest decisions, ${cost(mostProbable)} with the most probable classes`,
+    );
+  }
+  if (threshold) lines.push(...thresholdLines(threshold));
+  else if (recipe.targetAccuracy !== null) {
+    lines.push('no threshold: the validation part is empty, so that there is nothing to choose it on');
+  }
+  return lines;
+}
+
+function thresholdLines(threshold: NonNullable<Report['decision']['threshold']>): string[] {
+  const { value, targetAccuracy, isReached, validation, test } = threshold;
+  const missed = `no threshold is right ${percent(targetAccuracy)} of the time on the validation part; this comes closest`;
+  const parts = [`validation ${coverageText(validation)}`, ...(test ? [`test ${coverageText(test)}`] : [])];
+  return [...(isReached ? [] : [missed]), `threshold ${value.toFixed(4)}: ${parts.join('; ')}`];
+}
+
+export function coverageText({ coverage, accuracy }: Coverage): string {
+  if (accuracy === null) return 'nothing accepted';
+  return `${percent(coverage)} accepted, ${percent(accuracy)} of them right`;
+}
+
+export function alternativeLines({ unbalanced, asNumber, test, validation }: Report): string[] {
+  const measured = test ?? validation;
+  if (!measured) return [];
+  const compare = (kept: string, other: string, alternative: Alternative) => [
+    `${kept}: ${alternativeText(measured)}`,
+    `${other}: ${alternativeText(alternative)}`,
+  ];
+  return [
+    ...(unbalanced ? compare('with balance       ', 'without balance    ', unbalanced) : []),
+    ...(asNumber ? compare('as ordered classes ', 'as rounded numbers ', asNumber) : []),
+  ];
+}
+
+type Compared = Pick<Scores, keyof Alternative>;
+
+function alternativeText({ accuracy, balancedAccuracy, macroF1, meanClassDistance }: Compared): string {
+  const distance = meanClassDistance === null ? '' : `, class distance ${meanClassDistance.toFixed(3)}`;
+  const shares = `accuracy ${percent(accuracy)}, balanced ${percent(balancedAccuracy)}`;
+  return `${shares}, macro F1 ${macroF1.toFixed(3)}${distance}`;
+}
+
+const cost = (value: number) => String(Number(value.toPrecision(4)));

@@ -1,0 +1,23 @@
+/** Turns the text of an option into its value, or says what it must be. */
+import { InvalidArgumentError } from 'commander';
+
+export function number(minimum: number, maximum: number, isInteger = false) {
+  return (text: string): number => {
+    const value = Number(text);
+    const isRight =
+      text.trim() !== '' && value >= minimum && value <= maximum && (!isInteger || Number.isInteger(value));
+    if (isRight) return value;
+    throw new InvalidArgumentError(
+      `It must be ${isInteger ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}.`,
+    );
+  };
+}
+
+export const layers = (text: string): number[] => text.split(',').map((part) => number(1, 4096, true)(part));
+
+/** 0 is no cross-validation; one fold would leave nothing to train on. */
+export function folds(text: string): number {
+  const count = number(0, 20, true)(text);
+  if (count !== 1) return count;
+  throw new InvalidArgumentError('It must be a whole number from 2 to 20, or 0 for no cross-validation.');
+}

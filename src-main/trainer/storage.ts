@@ -1,0 +1,163 @@
+/** How much memory the work on a dataset may take, and the folder on the disk for what is more. */
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { open, rm, statfs } from 'node:fs/promises';
+import { tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { fileError, UserError } from './errors';
+import type { TemporaryFile } from './file-matrix';
+import { bytesPerValue, paddedRows, type StorageFormat } from './matrix';
+import { FileWriter, ResidentWriter, type MatrixWriter } from './matrix-writer';
+
+/** Bytes that Node, onnxruntime and DuckDB take before there is any data. */
+const RUNTIME = 220e6;
+/** The parts of the rest that features may fill, and that DuckDB may fill while it reads a file and afterwards. */
+const FEATURES_SHARE = 1 / 3;
+const READING_SHARE = 1 / 2;
+const READ_SHARE = 1 / 4;
+/** DuckDB does little with less. */
+const LEAST_DATABASE = 64e6;
+/** A folder is named after its process, so that a later one can take away what a crash left. */
+const PREFIX = 'softmax-studio-data-';
+
+const folders = new Set<string>();
+const removeFolder = (path: string) => rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+process.on('exit', () => folders.forEach(removeFolder));
+
+/** Half of the memory of the machine, or of what this process may have of it. */
+export function defaultMemory(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Infinity) / 2;
+}
+
+export class Storage {
+  private path: string | null = null;
+  /** Bytes of features in memory. */
+  private resident = 0;
+
+  /** @param memory bytes that the process is to stay within, from 512 MB up; with less it takes little more */
+  constructor(readonly memory = defaultMemory()) {}
+
+  /** Bytes for DuckDB while it reads a file. */
+  get readingMemory(): number {
+    return Math.max(LEAST_DATABASE, READING_SHARE * this.available);
+  }
+
+  /** Bytes for DuckDB once a file is read. */
+  get readMemory(): number {
+    return Math.max(LEAST_DATABASE, READ_SHARE * this.available);
+  }
+
+  /** Made when it is first asked for, and gone after `close` or with the process. */
+  get folder(): string {
+    if (this.path === null) {
+      const root = temporaryRoot();
+      removeAbandoned(root);
+      try {
+        this.path = mkdtempSync(join(root, `${PREFIX}${process.pid}-`));
+      } catch (error) {
+        throw fileError(error, root);
+      }
+      folders.add(this.path);
+    }
+    return this.path;
+  }
+
+  /**
+   * Where features go: into memory while there is room for them, else into a temporary file.
+   * @param expectedRows the most that will be appended
+   * @throws UserError where the disk has no room for them
+   */
+  async createWriter(columns: number, format: StorageFormat, expectedRows: number): Promise<MatrixWriter> {
+    const bytes = paddedRows(expectedRows) * columns * bytesPerValue(format);
+    if (this.resident + bytes <= FEATURES_SHARE * this.available) {
+      return new ResidentWriter(columns, format, expectedRows, this.reserve(bytes));
+    }
+    const { folder } = this;
+    await requireSpace(folder, bytes);
+    return new FileWriter(columns, format, await createTemporaryFile(folder), (error) =>
+      diskError(error, folder),
+    );
+  }
+
+  /** Takes the folder away with all that is in it. */
+  close(): void {
+    if (this.path === null) return;
+    removeFolder(this.path);
+    folders.delete(this.path);
+    this.path = null;
+  }
+
+  /** Counts memory as taken until the returned function is called. */
+  private reserve(bytes: number): () => void {
+    let held = bytes;
+    this.resident += held;
+    return () => {
+      this.resident -= held;
+      held = 0;
+    };
+  }
+
+  private get available(): number {
+    return Math.max(this.memory - RUNTIME, this.memory / 4);
+  }
+}
+
+/** On Linux the usual folder may lie in memory; /var/tmp does not, and is meant for large files. */
+function temporaryRoot(): string {
+  const isSet = process.env['TMPDIR'] !== undefined;
+  return process.platform === 'linux' && !isSet && existsSync('/var/tmp') ? '/var/tmp' : tmpdir();
+}
+
+/** Takes away the folders of processes that ended before they could do so. */
+function removeAbandoned(root: string): void {
+  for (const name of existsSync(root) ? readdirSync(root) : []) {
+    const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) removeFolder(join(root, name));
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Another user's process may not be asked, but is there.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+let files = 0;
+
+/** Where the system allows it the file has no name any more as soon as it is open: it ends with the process. */
+async function createTemporaryFile(folder: string): Promise<TemporaryFile> {
+  const path = join(folder, `features-${++files}`);
+  const handle = await open(path, 'wx+').catch((error: unknown) => {
+    throw diskError(error, folder);
+  });
+  const unlink = () => rm(path, { force: true });
+  if (process.platform !== 'win32') await unlink();
+  return {
+    handle,
+    remove: async () => {
+      await handle.close();
+      await unlink();
+    },
+  };
+}
+
+const ADVICE =
+  'Free some space there, name a folder on a larger disk in the environment variable ' +
+  `${process.platform === 'win32' ? 'TEMP' : 'TMPDIR'}, or allow more memory.`;
+const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+
+async function requireSpace(folder: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bytes <= bavail * bsize) return;
+  const message = `The features need ${gigabytes(bytes)} in "${folder}", where ${gigabytes(bavail * bsize)} are free. ${ADVICE}`;
+  throw new UserError('disk-full', message);
+}
+
+/** Why a temporary file could not be written, in words. */
+export function diskError(error: unknown, folder: string): Error {
+  const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '');
+  if (!isFull) return fileError(error, folder);
+  return new UserError('disk-full', `There is no more room for temporary files in "${folder}". ${ADVICE}`);
+}

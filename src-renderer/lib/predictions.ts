@@ -1,0 +1,13 @@
+/** Reading what a model answered. */
+import type { Prediction } from '../../src-preload/contract';
+import { ranked } from './classes';
+
+/** How sure the model is of its answer, 0 to 1. With costs that need not be the most probable class. */
+export function sureness(classes: string[], { label, probabilities }: Prediction): number {
+  return probabilities[classes.indexOf(label)] ?? Math.max(...probabilities);
+}
+
+/** The most probable class that was not the answer; null where there is none. */
+export function runnerUp(classes: string[], { label, probabilities }: Prediction): number | null {
+  return ranked(probabilities, 2).find((index) => classes[index] !== label) ?? null;
+}
