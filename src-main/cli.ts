@@ -4,6 +4,7 @@ import { version } from '../package.json';
 import { classify } from './cli/classify';
 import { evaluate } from './cli/evaluate';
 import { inspect } from './cli/inspect';
+import { memory } from './cli/parsers';
 import { addRecipeOptions } from './cli/recipe-options';
 import { train } from './cli/train';
 import { describeError } from './trainer/errors';
@@ -22,6 +23,7 @@ function build(): Command {
       .option('--label <column>', 'the column to predict (default: a guess, which is printed)')
       .option('--out <model.onnx>', 'where to save the model')
       .option('--report <report.json>', 'where to save scores, curve, skipped samples and timings')
+      .option('--memory <size>', 'stay within so much, such as 1GB (default: half of the machine)', memory)
       .addOption(json())
       .action(train),
   );

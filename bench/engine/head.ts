@@ -7,6 +7,8 @@ import { readLabelled } from './data';
 import { fitOurs, fitTheirs, FULLY, type Judged } from './judged';
 
 const ROUNDS = 3;
+/** scikit-learn's default for the largest slope of n J. */
+const THEIR_TOLERANCE = 1e-4;
 /** Both must end within this of the best objective, relatively. */
 const NEAR = 1e-4;
 
@@ -19,14 +21,13 @@ export function head(folder: string): Promise<Row[]> {
   });
 }
 
-/** Both until they have converged: theirs may end with slopes as large as ours ends with. */
+/** Both until they say themselves that they have converged. */
 async function inTurn(peer: Peer, folder: string, data: LabelledFeatures, classes: number): Promise<Row> {
   const { objective: optimum } = await fitTheirs(peer, FULLY);
-  const { gradient } = await fitOurs(peer, folder, data, classes);
   const [ours, theirs]: [Judged[], Judged[]] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
     ours.push(await fitOurs(peer, folder, data, classes));
-    theirs.push(await fitTheirs(peer, { ...FULLY, tolerance: gradient }));
+    theirs.push(await fitTheirs(peer, { ...FULLY, tolerance: THEIR_TOLERANCE / data.y.length }));
   }
   const [a, b] = [ours.at(-1)!, theirs.at(-1)!];
   const best = Math.min(optimum, a.objective, b.objective);

@@ -21,3 +21,14 @@ export function folds(text: string): number {
   if (count !== 1) return count;
   throw new InvalidArgumentError('It must be a whole number from 2 to 20, or 0 for no cross-validation.');
 }
+
+const SIZES: Record<string, number> = { mb: 1e6, gb: 1e9 };
+const LEAST_MEMORY = 512e6;
+
+/** Bytes, from `512MB` or `2.5GB`. */
+export function memory(text: string): number {
+  const [, value, unit] = /^([\d.]+) ?(MB|GB)$/i.exec(text.trim()) ?? [];
+  const bytes = Number(value) * (SIZES[unit?.toLowerCase() ?? ''] ?? NaN);
+  if (bytes >= LEAST_MEMORY) return bytes;
+  throw new InvalidArgumentError('It must be a size such as 512MB, which is the least, or 2GB.');
+}

@@ -16,6 +16,8 @@ interface Options extends Omit<RecipeOptions, keyof ClassOptions>, ClassOptions 
   report?: string;
   /** The path of a file that says how to train. */
   recipe?: string;
+  /** Bytes. */
+  memory?: number;
   json?: boolean;
 }
 
@@ -26,7 +28,7 @@ export async function train(path: string, options: Options): Promise<void> {
   let dataset: OpenDataset | null = null;
   try {
     const kept = options.recipe === undefined ? null : await readRecipe(options.recipe);
-    dataset = await openDataset(path, progress.job);
+    dataset = await openDataset(path, progress.job, { memory: options.memory });
     await chooseLabel(dataset, options.label, kept);
     if (!options.json) describe(dataset);
     if (kept && !(await isDataOf(kept, dataset))) note(OTHER_DATA, options);

@@ -8,8 +8,8 @@ import type { TemporaryFile } from './file-matrix';
 import { bytesPerValue, paddedRows, type StorageFormat } from './matrix';
 import { FileWriter, ResidentWriter, type MatrixWriter } from './matrix-writer';
 
-/** Bytes that Node, onnxruntime and DuckDB take before there is any data. */
-const RUNTIME = 220e6;
+/** Bytes that Node, onnxruntime and DuckDB take beside the data, most of it while features are made. */
+const RUNTIME = 320e6;
 /** The parts of the rest that features may fill, and that DuckDB may fill while it reads a file and afterwards. */
 const FEATURES_SHARE = 1 / 3;
 const READING_SHARE = 1 / 2;

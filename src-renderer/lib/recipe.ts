@@ -65,6 +65,20 @@ export function toDraft(recipe: Recipe): RecipeDraft {
   };
 }
 
+/** As suggested for L-BFGS, whose search for a penalty is cheap, and for the others. */
+const SUITED = {
+  lbfgs: { epochs: '1000', search: 'l2' },
+  steps: { epochs: '100', search: 'none' },
+} as const;
+
+/** After a change of the optimizer: what was as suggested for the one before becomes what suits the new one. */
+export function suitOptimizer(draft: RecipeDraft, before: Recipe['optimizer']): void {
+  const suited = (optimizer: Recipe['optimizer']) => SUITED[optimizer === 'lbfgs' ? 'lbfgs' : 'steps'];
+  const [old, next] = [suited(before), suited(draft.optimizer)];
+  if (draft.epochs === old.epochs) draft.epochs = next.epochs;
+  if (draft.search === old.search) draft.search = next.search;
+}
+
 /** Which settings have an effect beside the others: only these are shown, checked and used. */
 export function effective({ loss, optimizer, hidden, l2, search, validation }: RecipeDraft) {
   const steps = optimizer !== 'lbfgs';
@@ -76,8 +90,8 @@ export function effective({ loss, optimizer, hidden, l2, search, validation }: R
     momentum: optimizer === 'sgd',
     /** A penalty that is given is not searched for. */
     searchL2: l2.trim() === '',
-    /** Without a validation part there is nothing to choose on. */
-    search: Number(validation) !== 0,
+    /** Without a validation part there is nothing to choose and to calibrate on. */
+    choice: Number(validation) !== 0,
   };
 }
 
@@ -102,10 +116,10 @@ export function parseDraft(draft: RecipeDraft): { recipe: Recipe | null; errors:
     epochs: number('epochs', 1, 100_000, true),
     ...(has.steps ? readSteps(draft, has.momentum, number, optional) : NO_STEPS),
     l2: optional('l2', 0, 1e6),
-    search: !has.search || (draft.search === 'l2' && !has.searchL2) ? 'none' : draft.search,
+    search: !has.choice || (draft.search === 'l2' && !has.searchL2) ? 'none' : draft.search,
     balance: draft.balance,
     ordered: draft.ordered,
-    calibrate: draft.calibrate,
+    calibrate: has.choice && draft.calibrate,
     costs: costs ?? [],
     targetAccuracy: target === null ? null : target / 100,
     folds: number('folds', 0, 20, true),
@@ -169,12 +183,8 @@ function checkShares(recipe: Recipe, errors: DraftErrors): void {
   if (recipe.validation + recipe.test > 0.9) {
     errors.test = 'Validation and test together leave less than 10% to learn from.';
   }
-  const wants = [
-    recipe.calibrate && 'the calibration',
-    recipe.targetAccuracy !== null && 'the target accuracy',
-  ].filter((want) => want !== false);
-  if (recipe.validation === 0 && wants.length > 0) {
-    errors.validation = `Hold some out: ${wants.join(' and ')} cannot do without it.`;
+  if (recipe.validation === 0 && recipe.targetAccuracy !== null) {
+    errors.validation = 'Hold some out: the target accuracy cannot do without it.';
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recipeSchema, type Recipe } from '../../src-preload/contract';
-import { effective, parseDraft, parseHidden, toDraft } from '../../src-renderer/lib/recipe';
+import { effective, parseDraft, parseHidden, suitOptimizer, toDraft } from '../../src-renderer/lib/recipe';
 
 const recipe: Recipe = {
   loss: 'cross-entropy',
@@ -50,6 +50,15 @@ describe('a recipe as a form', () => {
     expect(Object.keys(errors).sort()).toEqual(['epochs', 'hidden', 'l2', 'learningRate', 'seed']);
   });
 
+  it('changes with the optimizer where it was as suggested, and keeps what was chosen', () => {
+    const draft = { ...toDraft(recipe), optimizer: 'adam' as const, epochs: '1000', search: 'l2' as const };
+    suitOptimizer(draft, 'lbfgs');
+    expect(draft).toMatchObject({ epochs: '100', search: 'none' });
+    const chosen = { ...draft, optimizer: 'lbfgs' as const, epochs: '70', search: 'hidden' as const };
+    suitOptimizer(chosen, 'adam');
+    expect(chosen).toMatchObject({ epochs: '70', search: 'hidden' });
+  });
+
   it('leaves something to learn from', () => {
     expect(parseDraft({ ...toDraft(recipe), validation: '50', test: '45' }).errors).toHaveProperty('test');
   });
@@ -57,11 +66,11 @@ describe('a recipe as a form', () => {
   it('holds something out for whatever is chosen on it, and says for what', () => {
     const { errors } = parseDraft({ ...toDraft(recipe), validation: '0' });
     expect(errors).toEqual({
-      validation: 'Hold some out: the calibration and the target accuracy cannot do without it.',
+      validation: 'Hold some out: the target accuracy cannot do without it.',
     });
-    const idle = { ...toDraft(recipe), validation: '0', calibrate: false, targetAccuracy: '' };
-    // A search is what suits some data without being asked for: it gives way.
-    expect(parseDraft(idle).recipe).toMatchObject({ validation: 0, search: 'none' });
+    const idle = { ...toDraft(recipe), validation: '0', targetAccuracy: '' };
+    // What suits most data without being asked for gives way.
+    expect(parseDraft(idle).recipe).toMatchObject({ validation: 0, search: 'none', calibrate: false });
   });
 
   it('refuses a target above 100% and a cost that is no number', () => {

@@ -9,8 +9,8 @@ import { CovariancePreconditioner, MAX_COLUMNS, momentsOf, type Moments } from '
 
 const MEMORY = 10;
 /** With gradients in float32, about what can be reached. */
-const GRADIENT_TOLERANCE = 3e-7;
-const VALUE_TOLERANCE = 1e-8;
+const GRADIENT_TOLERANCE = 5e-7;
+const VALUE_TOLERANCE = 1e-7;
 
 /** Training data that L-BFGS minimizes on, once or for one L2 penalty after another. */
 export class FullBatch {

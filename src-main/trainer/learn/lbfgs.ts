@@ -3,7 +3,7 @@
  * for the strong Wolfe conditions (algorithms 3.5 and 3.6). Vectors are float64 whatever the objective
  * computes in.
  */
-import { addScaled, dot, maxAbs, scaled } from './vector';
+import { addScaled, dot, maxAbs, scale, subtractScaled } from './vector';
 
 export interface Evaluation {
   value: number;
@@ -56,11 +56,12 @@ export async function lbfgs(
 ): Promise<{ x: Float64Array; value: number; ended: LbfgsEnd }> {
   const history = new History(options.memory, options.precondition ?? (async (gradient) => gradient));
   let point: Point = { x: start, ...(await objective(start)) };
+  await history.start(point.gradient);
   let ended: LbfgsEnd = 'epochs';
   const values = [point.value];
   if (maxAbs(point.gradient) <= options.gradientTolerance) return { ...point, ended: 'converged' };
   for (let iteration = 1; iteration <= options.maxIterations; iteration++) {
-    const direction = await history.direction(point.gradient);
+    const direction = history.direction(point.gradient);
     // A plain gradient is a direction of unknown scale: start with a step of about unit length.
     const firstStep = history.isEmpty && !options.precondition ? Math.min(1, 1 / norm(direction)) : 1;
     const next = await lineSearch(objective, point, direction, firstStep);
@@ -95,15 +96,20 @@ const norm = (v: Float64Array) => Math.sqrt(dot(v, v));
 interface Pair {
   s: Float64Array;
   y: Float64Array;
+  /** H0 y */
+  Hy: Float64Array;
   /** 1 / y's */
   rho: number;
 }
 
-/** The last steps s and changes of gradient y, and the two-loop recursion over them (algorithm 7.4). */
+/**
+ * The last steps s and changes of gradient y, and the two-loop recursion over them (algorithm 7.4). H0 is linear, so
+ * that one product with it an iteration is enough: H0 (g - sum a y) = H0 g - sum a H0 y.
+ */
 class History {
   private pairs: Pair[] = [];
-  /** H0 is multiplied by this: y's / y'H0 y of the last pair (equation 7.20). */
-  private scale = 1;
+  /** H0 g at the last point. */
+  private Hg = new Float64Array();
 
   constructor(
     private readonly memory: number,
@@ -116,33 +122,46 @@ class History {
 
   clear(): void {
     this.pairs = [];
-    this.scale = 1;
+  }
+
+  async start(gradient: Float64Array): Promise<void> {
+    this.Hg = Float64Array.from(await this.precondition(gradient));
   }
 
   async add(from: Point, to: Point): Promise<void> {
+    const before = this.Hg;
+    await this.start(to.gradient);
     const s = addScaled(to.x, -1, from.x);
     const y = addScaled(to.gradient, -1, from.gradient);
     const curvature = dot(s, y);
     // Without positive curvature the pair would spoil the positive definite estimate; rounding can cause it.
     if (curvature <= 1e-14 * dot(y, y)) return;
-    this.pairs.push({ s, y, rho: 1 / curvature });
+    this.pairs.push({ s, y, Hy: addScaled(this.Hg, -1, before), rho: 1 / curvature });
     if (this.pairs.length > this.memory) this.pairs.shift();
-    this.scale = curvature / dot(y, await this.precondition(y));
   }
 
-  async direction(gradient: Float64Array): Promise<Float64Array> {
-    let q = gradient;
+  /** At the last point. */
+  direction(gradient: Float64Array): Float64Array {
+    const q = Float64Array.from(gradient);
+    const r = Float64Array.from(this.Hg);
     const alphas: number[] = [];
     for (let index = this.pairs.length - 1; index >= 0; index--) {
-      const { s, y, rho } = this.pairs[index]!;
+      const { s, y, Hy, rho } = this.pairs[index]!;
       alphas[index] = rho * dot(s, q);
-      q = addScaled(q, -alphas[index]!, y);
+      subtractScaled(q, alphas[index]!, y);
+      subtractScaled(r, alphas[index]!, Hy);
     }
-    q = scaled(await this.precondition(q), this.scale);
+    scale(r, -this.scale);
     this.pairs.forEach(({ s, y, rho }, index) => {
-      q = addScaled(q, alphas[index]! - rho * dot(y, q), s);
+      subtractScaled(r, alphas[index]! + rho * dot(y, r), s);
     });
-    return scaled(q, -1);
+    return r;
+  }
+
+  /** H0 is multiplied by y's / y'H0 y of the last pair (equation 7.20). */
+  private get scale(): number {
+    const last = this.pairs.at(-1);
+    return last ? 1 / (last.rho * dot(last.y, last.Hy)) : 1;
   }
 }
 

@@ -13,8 +13,15 @@ export function addScaled(a: Float64Array, scale: number, b: Float64Array): Floa
   return sum;
 }
 
-/** scale a, in a new array. */
-export const scaled = (a: Float64Array, scale: number): Float64Array => a.map((value) => scale * value);
+/** a = a - factor b */
+export function subtractScaled(a: Float64Array, factor: number, b: Float64Array): void {
+  for (let index = 0; index < a.length; index++) a[index]! -= factor * b[index]!;
+}
+
+/** a = factor a */
+export function scale(a: Float64Array, factor: number): void {
+  for (let index = 0; index < a.length; index++) a[index]! *= factor;
+}
 
 /** Adds values to sums, in place. */
 export function add(sums: Float32Array, values: Float32Array): void {

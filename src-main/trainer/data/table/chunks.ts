@@ -1,7 +1,5 @@
 /** The values of a table's columns, some rows at a time. */
 import type { DuckDBDataChunk } from '@duckdb/node-api';
-import { collectGarbage } from '../../garbage';
-import { breathe } from '../../job';
 import { asNumber, asText, usableNumber } from './columns';
 import { identifier } from './database';
 import { unpacked, type Packing } from './packed';
@@ -23,9 +21,6 @@ export interface TableChunk {
   values: ColumnValues[];
 }
 
-/** DuckDB is made to give memory back each time that so many values have passed. */
-const VALUES_PER_TRIM = 1 << 22;
-
 /** Takes a column's values out of a chunk. */
 type Reader = (chunk: DuckDBDataChunk) => ColumnValues;
 
@@ -45,19 +40,11 @@ export async function* chunksOf(table: RawTable, columns: WantedColumn[]): Async
   if (fields.length === 0) fields.push('true');
   const source = table.packing ? 'stored' : 'data';
   const stream = await table.connection.stream(`SELECT ${fields.join(', ')} FROM ${source}`);
-  let [first, untrimmed] = [0, 0];
+  let first = 0;
   for (let chunk = await stream.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await stream.fetchChunk()) {
     const rows = chunk.rowCount;
     yield { first, rows, values: readers.map((read) => read(chunk!)) };
     first += rows;
-    untrimmed += rows * readers.length;
-    if (untrimmed < VALUES_PER_TRIM) continue;
-    untrimmed = 0;
-    collectGarbage();
-    // What was collected is freed in a turn of its own.
-    await breathe();
-    await breathe();
-    await table.trim();
   }
   await table.trim();
 }

@@ -87,8 +87,12 @@ export async function runLong(
 ): Promise<void> {
   job.throwIfCancelled();
   const interrupt = () => connection.interrupt();
+  let said = 0;
   const timer = setInterval(() => {
-    if (!job.signal.aborted) onProgress(Math.max(0, Math.floor(connection.progress.percentage)));
+    const percent = Math.floor(connection.progress.percentage);
+    if (job.signal.aborted || percent <= said) return;
+    said = percent;
+    onProgress(percent);
   }, PROGRESS_MS);
   job.signal.addEventListener('abort', interrupt);
   try {
