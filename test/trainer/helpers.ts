@@ -54,14 +54,14 @@ export const quick = { optimizer: 'adam', learningRate: 0.01, epochs: 10 } as co
 /** Trains on a file or folder and loads the model from the disk. */
 export async function trainOn(
   path: string,
-  { label, ...recipe }: Partial<Recipe> & { label?: string } = {},
+  { label, memory, ...recipe }: Partial<Recipe> & { label?: string; memory?: number } = {},
 ): Promise<TrainedForTest> {
-  const dataset = await openDataset(path, new Job());
+  const dataset = await openDataset(path, new Job(), { memory });
   onTestFinished(() => dataset.close());
   if (label !== undefined && dataset instanceof TableDataset) await dataset.table.setLabel(label);
   const { model, report } = await trainModel(
     dataset,
-    { ...defaultRecipe(dataset.labels.length), ...recipe },
+    { ...defaultRecipe(dataset.labels.length, recipe.hidden, recipe.optimizer), ...recipe },
     '0.1.0',
     new Job(),
   );

@@ -15,12 +15,12 @@ import { initialParameters, sampleWeights } from './start';
 import { endOf } from './train';
 import { Watch } from './watch';
 
-/** From 1000 to 0.001 over the number of samples in steps of half a power of ten: C from 0.001 to 1000. */
-const STRENGTHS = Array.from({ length: 13 }, (_, index) => 10 ** (3 - index / 2));
-/** The path ends after so many penalties in a row without gain. */
-const PATIENCE = 2;
+/** From 1000 to 0.001 over the number of samples: scikit-learn's C from 0.001 to 1000. */
+const STRENGTHS = [1000, 100, 10, 1, 0.1, 0.01, 0.001];
 /** Ten iterations that gain less than this share of the objective will not change the choice. */
 const COARSE = 1e-3;
+/** The same for the weights that are kept: they are then nearer to the minimum than validation data can tell. */
+const FINE = 1e-4;
 
 interface Step {
   x: Float64Array;
@@ -29,7 +29,7 @@ interface Step {
 }
 
 /**
- * Ends at the minimum for the chosen penalty.
+ * Ends near the minimum for the chosen penalty.
  * @param l2 the only penalty to try; null tries several
  */
 export async function searchPath(
@@ -91,7 +91,7 @@ class Path {
       this.trials.push(trial);
       x = step.x;
       if (!best || trial.validationLoss < best.trial.validationLoss) best = { x, l2, trial };
-      if (this.hooks.isStopped() || index - this.trials.indexOf(best.trial) >= PATIENCE) break;
+      if (this.hooks.isStopped() || best.trial !== trial) break;
     }
     return best!;
   }
@@ -99,10 +99,10 @@ class Path {
   /** From near the minimum to the minimum. */
   async finish({ x, l2, trial }: Step) {
     if (this.hooks.isStopped()) return { x, ended: 'stopped' as const };
-    return this.minimize(x, l2, this.trials.indexOf(trial));
+    return this.minimize(x, l2, this.trials.indexOf(trial), FINE);
   }
 
-  private async minimize(start: Float64Array, l2: number, index: number, tolerance?: number) {
+  private async minimize(start: Float64Array, l2: number, index: number, tolerance: number) {
     const name = { index, run: 0, hidden: [], l2 };
     const before = this.epoch;
     const onEpoch = (result: EpochResult, outcome: Outcome | null) => {

@@ -1,7 +1,7 @@
 /** The values of a table's columns, some rows at a time. */
-import type { DuckDBDataChunk } from '@duckdb/node-api';
+import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
 import { asNumber, asText, usableNumber } from './columns';
-import { identifier } from './database';
+import { identifier, type Connection } from './database';
 import { unpacked, type Packing } from './packed';
 import type { RawTable } from './read';
 
@@ -14,12 +14,15 @@ export interface WantedColumn {
 export type ColumnValues =
   { name: string; use: 'number'; values: Float64Array } | { name: string; use: 'category'; values: string[] };
 
-/** Rows [first, first + rows). */
+/** Rows [first, first + rows). The values are valid until the next chunk is asked for. */
 export interface TableChunk {
   first: number;
   rows: number;
   values: ColumnValues[];
 }
+
+/** So many values pass before DuckDB is made to give back what it has freed. */
+const VALUES_PER_TRIM = 1 << 22;
 
 /** Takes a column's values out of a chunk. */
 type Reader = (chunk: DuckDBDataChunk) => ColumnValues;
@@ -40,13 +43,38 @@ export async function* chunksOf(table: RawTable, columns: WantedColumn[]): Async
   if (fields.length === 0) fields.push('true');
   const source = table.packing ? 'stored' : 'data';
   const stream = await table.connection.stream(`SELECT ${fields.join(', ')} FROM ${source}`);
-  let first = 0;
-  for (let chunk = await stream.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await stream.fetchChunk()) {
-    const rows = chunk.rowCount;
-    yield { first, rows, values: readers.map((read) => read(chunk!)) };
-    first += rows;
+  let [first, passed, isRead] = [0, 0, false];
+  try {
+    for (
+      let chunk = await stream.fetchChunk();
+      chunk && chunk.rowCount > 0;
+      chunk = await stream.fetchChunk()
+    ) {
+      const rows = chunk.rowCount;
+      yield { first, rows, values: readers.map((read) => read(chunk!)) };
+      first += rows;
+      passed += rows * columns.length;
+      if (passed < VALUES_PER_TRIM) continue;
+      passed = 0;
+      await table.trim();
+    }
+    isRead = true;
+  } finally {
+    if (!isRead) await giveUp(table.connection, stream);
+    await release(table);
   }
-  await table.trim();
+}
+
+/** An answer that is not read to its end would keep the table open after it is closed. */
+async function giveUp(connection: Connection, stream: DuckDBResult): Promise<void> {
+  connection.interrupt();
+  await stream.fetchChunk().catch(() => {});
+}
+
+/** What a query needed is kept until the next one. */
+async function release({ connection, trim }: RawTable): Promise<void> {
+  await connection.run('SELECT 1');
+  await trim();
 }
 
 function missingReader({ name, use }: WantedColumn): Reader {
@@ -66,15 +94,19 @@ function readerOf(
     const field = ask(asText(cell));
     return (chunk) => ({ name, use, values: chunk.getColumnValues(field) as string[] });
   }
-  if (!place?.array) {
-    const field = ask(asNumber(cell));
-    const vector = (chunk: DuckDBDataChunk) => chunk.getColumnVector(field) as unknown as NumberVector;
-    return (chunk) => ({ name, use, values: numbersOf(vector(chunk), 0, 1, chunk.rowCount) });
-  }
-  const { index, size } = place.array;
-  const field = ask(`CAST(${place.stored} AS DOUBLE[${size}])`);
-  const vector = (chunk: DuckDBDataChunk) => chunk.getColumnVector(field) as unknown as ArrayVector;
-  return (chunk) => ({ name, use, values: numbersOf(vector(chunk).childData, index, size, chunk.rowCount) });
+  const array = place?.array;
+  const field = ask(array ? `CAST(${place.stored} AS DOUBLE[${array.size}])` : asNumber(cell));
+  const { index, size } = array ?? { index: 0, size: 1 };
+  // Used again for each chunk: there may be thousands of columns.
+  let kept = new Float64Array(0);
+  return (chunk) => {
+    const { rowCount } = chunk;
+    if (kept.length < rowCount) kept = new Float64Array(rowCount);
+    const values = kept.subarray(0, rowCount);
+    const vector = chunk.getColumnVector(field) as unknown as NumberVector & ArrayVector;
+    copyNumbers(array ? vector.childData : vector, index, size, values);
+    return { name, use, values };
+  };
 }
 
 /** What DuckDB's vectors of float64 are inside; asking them for value after value is many times slower. */
@@ -90,10 +122,15 @@ interface ArrayVector {
 }
 
 /** Every `step`th value from `start` on. */
-function numbersOf({ items, validity }: NumberVector, start: number, step: number, count: number) {
-  const values = new Float64Array(count);
-  for (let row = 0, at = start; row < count; row++, at += step) values[row] = usableNumber(items[at]!);
-  if (validity.data === null) return values;
-  for (let row = 0; row < count; row++) if (!validity.itemValid(start + row * step)) values[row] = NaN;
-  return values;
+function copyNumbers(
+  { items, validity }: NumberVector,
+  start: number,
+  step: number,
+  values: Float64Array,
+): void {
+  for (let row = 0, at = start; row < values.length; row++, at += step)
+    values[row] = usableNumber(items[at]!);
+  if (validity.data === null) return;
+  for (let row = 0, at = start; row < values.length; row++, at += step)
+    if (!validity.itemValid(at)) values[row] = NaN;
 }
