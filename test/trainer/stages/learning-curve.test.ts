@@ -110,16 +110,16 @@ describe('The learning curve of data whose truth is known', () => {
       diagonal(columns, along).map((mean, index) => (index === column ? mean + by : mean));
     const dataset = await openClouds([
       { name: 'left', count: 900, centre: moved(0, -30) },
-      { name: 'rare', count: 300, centre: moved(1, 30) },
-      { name: 'rare too', count: 300, centre: moved(1, 30, 3) },
+      { name: 'rare', count: 500, centre: moved(1, 30) },
+      { name: 'rare too', count: 500, centre: moved(1, 30, 3) },
       { name: 'right', count: 900, centre: moved(0, 30) },
     ]);
-    const curve = await curveOf(dataset, { search: 'none', validation: 0.1, test: 0.8 });
+    const curve = await curveOf(dataset, { l2: 0.01, validation: 0.1, test: 0.8 });
     expect(curve!.perClassVerdict).toEqual(['saturated', 'helps', 'helps', 'saturated']);
     const [before, after] = curve!.points.slice(-2);
     for (const rare of [1, 2]) {
       expect(after!.perClassF1[rare]!).toBeGreaterThan(before!.perClassF1[rare]!);
-      expect(after!.perClassSamples[rare]).toBe(30);
+      expect(after!.perClassSamples[rare]).toBe(50);
     }
   });
 
