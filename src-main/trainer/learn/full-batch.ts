@@ -1,5 +1,6 @@
 /** Full-batch training: L-BFGS, with a preconditioner where the model is softmax regression. */
 import type { LabelledFeatures } from '../matrix';
+import { gramOf, GramPreconditioner, MAX_ROWS, type Gram } from './gram';
 import type { LossOptions } from './graph/losses';
 import { parametersOf, type NetworkShape } from './graph/network';
 import { lbfgs, type LbfgsEnd } from './lbfgs';
@@ -15,6 +16,7 @@ const VALUE_TOLERANCE = 1e-7;
 /** Training data that L-BFGS minimizes on, once or for one L2 penalty after another. */
 export class FullBatch {
   private moments: Moments | null = null;
+  private gram: Gram | null = null;
 
   private constructor(
     private readonly shape: NetworkShape,
@@ -75,10 +77,16 @@ export class FullBatch {
   }
 
   /** Only softmax regression's curvature is known beforehand. */
-  private async preconditioner(l2: number): Promise<CovariancePreconditioner | null> {
+  private async preconditioner(l2: number): Promise<CovariancePreconditioner | GramPreconditioner | null> {
     const { hidden, features, classes } = this.shape;
-    if (hidden.length > 0 || features > MAX_COLUMNS) return null;
-    this.moments ??= await momentsOf(this.data.X, this.weights);
+    const { X } = this.data;
+    if (hidden.length > 0) return null;
+    if (X.rows < features && X.rows <= MAX_ROWS) {
+      this.gram ??= await gramOf(X, this.weights);
+      return GramPreconditioner.create(this.gram, classes, this.loss.loss, l2);
+    }
+    if (features > MAX_COLUMNS) return null;
+    this.moments ??= await momentsOf(X, this.weights);
     return CovariancePreconditioner.create(this.moments, classes, this.loss.loss, l2);
   }
 }

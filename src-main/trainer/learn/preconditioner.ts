@@ -23,7 +23,7 @@ export interface Moments {
 }
 
 /** k: the curvature of a loss along each logit at W = 0, where all classes are as probable. */
-function curvatureAtZero(loss: LossName, classes: number): number {
+export function curvatureAtZero(loss: LossName, classes: number): number {
   if (loss === 'mse') return 2;
   if (loss === 'brier') return 2 / classes ** 2;
   return 1 / classes;
@@ -55,22 +55,31 @@ export class CovariancePreconditioner {
   }
 
   /** @param gradient of the weights, [classes, d], and then of the biases, [classes] */
-  apply = async (gradient: Float64Array): Promise<Float64Array> => {
-    const size = gradient.length - this.classes;
-    const outputs = await this.session.run({
-      dW: { data: new Float32Array(gradient.subarray(0, size)), shape: [this.classes, size / this.classes] },
-      db: { data: new Float32Array(gradient.subarray(size)), shape: [this.classes, 1] },
-      ...this.constants,
-    });
-    const result = new Float64Array(gradient.length);
-    result.set(float32Output(outputs, 'W'));
-    result.set(float32Output(outputs, 'b'), size);
-    return result;
-  };
+  apply = (gradient: Float64Array): Promise<Float64Array> =>
+    preconditioned(this.session, gradient, this.classes, this.constants);
 
   release(): Promise<void> {
     return this.session.release();
   }
+}
+
+/** H0 times a gradient, by a graph that takes dW and db and gives W and b. */
+export async function preconditioned(
+  session: Session,
+  gradient: Float64Array,
+  classes: number,
+  constants: Record<string, Tensor>,
+): Promise<Float64Array> {
+  const size = gradient.length - classes;
+  const outputs = await session.run({
+    dW: { data: new Float32Array(gradient.subarray(0, size)), shape: [classes, size / classes] },
+    db: { data: new Float32Array(gradient.subarray(size)), shape: [classes, 1] },
+    ...constants,
+  });
+  const result = new Float64Array(gradient.length);
+  result.set(float32Output(outputs, 'W'));
+  result.set(float32Output(outputs, 'b'), size);
+  return result;
 }
 
 /**

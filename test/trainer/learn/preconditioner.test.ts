@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { inverseCholesky } from '../../../src-main/trainer/learn/cholesky';
+import { gramOf, GramPreconditioner } from '../../../src-main/trainer/learn/gram';
 import { lbfgs, type Preconditioner } from '../../../src-main/trainer/learn/lbfgs';
 import { FullBatchObjective } from '../../../src-main/trainer/learn/objective';
 import { CovariancePreconditioner, momentsOf } from '../../../src-main/trainer/learn/preconditioner';
@@ -148,5 +149,22 @@ describe('The preconditioner', () => {
         ),
       ),
     ).toBeNull();
+  });
+
+  it('is the same by way of the products of samples, where there are fewer of them than features', async () => {
+    const random = createRandom(6);
+    const rows = Array.from({ length: 20 }, () => Array.from({ length: 35 }, () => 1 + random.normal()));
+    const data = labelled(
+      rows,
+      rows.map((_, index) => index % 3),
+    );
+    const weights = sampleWeights(data.y, 3, true);
+    const byFeatures = await CovariancePreconditioner.create(await momentsOf(data.X, weights), 3, 'mse', 0.1);
+    const bySamples = await GramPreconditioner.create(await gramOf(data.X, weights), 3, 'mse', 0.1);
+    const gradient = Float64Array.from({ length: 3 * 36 }, () => random.normal());
+    const [a, b] = [await byFeatures!.apply(gradient), await bySamples!.apply(gradient)];
+    a.forEach((value, index) => expect(b[index]! - value).toBeCloseTo(0, 3));
+    await byFeatures!.release();
+    await bySamples!.release();
   });
 });
