@@ -23,12 +23,12 @@ export function folds(text: string): number {
 }
 
 const SIZES: Record<string, number> = { mb: 1e6, gb: 1e9 };
-const LEAST_MEMORY = 512e6;
+const LEAST_MEMORY = 1e9;
 
-/** Bytes, from `512MB` or `2.5GB`. */
+/** Bytes, from `1500MB` or `2.5GB`. */
 export function memory(text: string): number {
   const [, value, unit] = /^([\d.]+) ?(MB|GB)$/i.exec(text.trim()) ?? [];
   const bytes = Number(value) * (SIZES[unit?.toLowerCase() ?? ''] ?? NaN);
   if (bytes >= LEAST_MEMORY) return bytes;
-  throw new InvalidArgumentError('It must be a size such as 512MB, which is the least, or 2GB.');
+  throw new InvalidArgumentError('It must be a size such as 1GB, which is the least, or 2.5GB.');
 }

@@ -33,7 +33,7 @@ export class Storage {
   /** Bytes of features in memory. */
   private resident = 0;
 
-  /** @param memory bytes that the process is to stay within, from 512 MB up; with less it takes little more */
+  /** @param memory bytes that the process is to stay within, from 1 GB up; with less it takes somewhat more */
   constructor(readonly memory = defaultMemory()) {}
 
   /** Bytes for DuckDB while it reads a file. */

@@ -47,7 +47,7 @@ export class CovariancePreconditioner {
     const curvature = curvatureAtZero(loss, classes);
     const T = await factorize(moments, curvature, l2);
     if (!T) return null;
-    return new CovariancePreconditioner(await Session.load(preconditionGraph()), classes, {
+    return new CovariancePreconditioner(await Session.load(preconditionGraph(), true), classes, {
       T: { data: T, shape: [columns, columns] },
       mean: { data: moments.mean, shape: [1, columns] },
       biasScale: { data: Float32Array.of(1 / curvature), shape: [1] },
