@@ -160,15 +160,7 @@ export const reportSchema = z.strictObject({
   test: scoresSchema.nullable(),
   curve: z.array(curvePointSchema),
   /** Why training ended; `separable`: without a mistake, and without a penalty there is no minimum to reach. */
-  ended: z.enum([
-    'converged',
-    'epochs',
-    'stopped',
-    'early-stopping',
-    'diverged',
-    'line-search',
-    'separable',
-  ]),
+  ended: z.enum(['converged', 'epochs', 'stopped', 'early-stopping', 'diverged', 'line-search', 'separable']),
   /** The epoch whose weights were kept. */
   bestEpoch: z.int(),
   /** The penalty that was trained with. */
