@@ -1,5 +1,6 @@
 /** The whole way from an open dataset to a model file and its report: each stage is a file in `stages/`. */
 import type { Recipe, Report, TrainingUpdate } from '../../src-preload/contract';
+import type { Split } from './data/split';
 import type { OpenDataset } from './dataset';
 import { UserError } from './errors';
 import type { Job } from './job';
@@ -40,34 +41,49 @@ export async function trainModel(
   const dataset = inOrder(opened, recipe.ordered);
   requireFolds(dataset, recipe);
   const split = splitLabelled(dataset, recipe);
-  const extracted = await dataset.extract(split, job);
+  const { extracted, ...learned } = await learn(dataset, split, recipe, job, onUpdate);
+  const crossValidation = await crossValidate(dataset, recipe, job);
+  const learningCurve = await learningCurveOf(dataset, split, recipe, job);
+  return job.run('saving', null, async () => {
+    const outcome = { ...learned, crossValidation, learningCurve };
+    const report = makeReport(dataset, extracted, recipe, version, job, outcome);
+    const metadata = await makeMetadata(dataset, extracted, report);
+    const { shape, parameters } = learned.fitted;
+    return { model: buildModel(extracted.graph, shape, parameters, metadata), report };
+  });
+}
+
+/** The model that is kept. Its features are released before others are made to measure it by. */
+async function learn(
+  dataset: OpenDataset,
+  split: Split,
+  recipe: Recipe,
+  job: Job,
+  onUpdate: (update: TrainingUpdate) => void,
+) {
+  const { classes } = dataset;
+  const { parts, ...extracted } = await dataset.extract(split, job);
   try {
-    const { parts } = extracted;
     requireClasses(dataset, parts.train);
     const { fitted, curve } = await job.run('training', null, async (report) => {
-      const watch = watchTraining(dataset.classes, recipe, job, report, onUpdate);
-      const fitted = await fit(parts, dataset.classes.length, recipe, watch);
+      const watch = watchTraining(classes, recipe, job, report, onUpdate);
+      const fitted = await fit(parts, classes.length, recipe, watch);
       return { fitted, curve: watch.curveOf(fitted.run) };
     });
-    const { decision, scores, alternatives } = await job.run('evaluating', null, async () => {
-      const decision = await decide(fitted, parts, dataset.classes, recipe);
-      const scores = await scoreParts(fitted, decision, parts, dataset.classes, recipe);
-      const alternatives = {
-        unbalanced: await unbalanced(fitted, parts, dataset.classes, recipe, job),
-        asNumber: await asNumber(fitted, parts, dataset.classes, recipe, job),
+    return await job.run('evaluating', null, async () => {
+      const decision = await decide(fitted, parts, classes, recipe);
+      return {
+        extracted,
+        fitted,
+        curve,
+        decision,
+        scores: await scoreParts(fitted, decision, parts, classes, recipe),
+        unbalanced: await unbalanced(fitted, parts, classes, recipe, job),
+        asNumber: await asNumber(fitted, parts, classes, recipe, job),
       };
-      return { decision, scores, alternatives };
-    });
-    const crossValidation = await crossValidate(dataset, recipe, job);
-    const learningCurve = await learningCurveOf(dataset, split, recipe, job);
-    return await job.run('saving', null, async () => {
-      const outcome = { curve, fitted, decision, scores, ...alternatives, crossValidation, learningCurve };
-      const report = makeReport(dataset, extracted, recipe, version, job, outcome);
-      const metadata = await makeMetadata(dataset, extracted, report);
-      return { model: buildModel(extracted.graph, fitted.shape, fitted.parameters, metadata), report };
     });
   } finally {
-    await Promise.all(Object.values(extracted.parts).map(({ X }) => X.release()));
+    await Promise.all(Object.values(parts).map(({ X }) => X.release()));
   }
 }
 

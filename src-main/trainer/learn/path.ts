@@ -2,6 +2,7 @@
  * The regularization path of softmax regression: from a strong penalty to weak ones, each from the minimum of the one
  * before, as long as validation data gain from it (Friedman, Hastie and Tibshirani 2010, section 2.5).
  */
+import type { Trial } from '../../../src-preload/contract';
 import type { LabelledFeatures } from '../matrix';
 import { createRandom } from '../random';
 import { Predictor, type Outcome } from './evaluate';
@@ -10,7 +11,7 @@ import { parametersOf } from './graph/network';
 import { accuracy } from './metrics';
 import { toTensors } from './objective';
 import type { EpochResult, TrainOptions } from './options';
-import type { Found, SearchHooks, Trial } from './search';
+import type { Found, SearchHooks } from './search';
 import { initialParameters, sampleWeights } from './start';
 import { endOf } from './train';
 import { Watch } from './watch';

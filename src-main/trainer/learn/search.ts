@@ -1,4 +1,5 @@
 /** Chooses the L2 penalty, and where asked the hidden layers, by the loss on validation data. */
+import type { Trial } from '../../../src-preload/contract';
 import type { LabelledFeatures } from '../matrix';
 import { accuracy } from './metrics';
 import type { EpochResult, TrainOptions } from './options';
@@ -6,14 +7,6 @@ import { searchPath } from './path';
 import { isConvex, train, type Trained } from './train';
 import type { Outcome } from './evaluate';
 import type { TrainHooks } from './watch';
-
-export interface Trial {
-  hidden: number[];
-  l2: number;
-  validationLoss: number;
-  validationAccuracy: number;
-  epochs: number;
-}
 
 /** Which trial an epoch is of. Trials of one run go on from each other's weights, and so do their epochs. */
 export interface TrialName {

@@ -36,11 +36,11 @@ export class Watch {
     private readonly predictor: Predictor,
     private readonly validation: LabelledFeatures | null,
     classes: number,
-    options: Pick<TrainOptions, 'balance' | 'optimizer'>,
+    { balance }: Pick<TrainOptions, 'balance'>,
     private readonly hooks: TrainHooks,
     private readonly toTheEnd: boolean,
   ) {
-    if (validation) this.weights = sampleWeights(validation.y, classes, options.balance);
+    if (validation) this.weights = sampleWeights(validation.y, classes, balance);
   }
 
   onEpoch = async (result: EpochResult): Promise<Verdict> => {

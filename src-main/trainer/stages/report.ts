@@ -21,7 +21,7 @@ export interface Outcome extends Pick<
 
 export function makeReport(
   dataset: OpenDataset,
-  extracted: Extracted,
+  extracted: Omit<Extracted, 'parts'>,
   recipe: Recipe,
   version: string,
   job: Job,
@@ -60,7 +60,7 @@ export function makeReport(
 
 export async function makeMetadata(
   dataset: OpenDataset,
-  extracted: Extracted,
+  extracted: Omit<Extracted, 'parts'>,
   report: Report,
 ): Promise<Metadata> {
   return {
