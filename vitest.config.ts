@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**'],
+    globalSetup: ['test/global-setup.ts'],
     // onnxruntime and sharp use every core themselves.
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -1,10 +1,11 @@
 /** The trainer from a terminal. Results go to stdout, progress to stderr; exit 0 done, 1 failed, 2 wrong call. */
 import { Command, CommanderError, Option } from 'commander';
 import { version } from '../package.json';
+import { cache } from './cli/cache';
 import { classify } from './cli/classify';
 import { evaluate } from './cli/evaluate';
 import { inspect } from './cli/inspect';
-import { memory } from './cli/parsers';
+import { cacheLimit, memory } from './cli/parsers';
 import { addRecipeOptions } from './cli/recipe-options';
 import { train } from './cli/train';
 import { describeError } from './trainer/errors';
@@ -21,6 +22,9 @@ function build(): Command {
       .command('train <data>')
       .description('train on a folder of images (one sub-folder per class) or a table')
       .option('--label <column>', 'the column to predict (default: a guess, which is printed)')
+      .option('--labels <file.csv>', 'take the labels of images from a table of file and label')
+      .option('--label-pattern <expression>', 'take the labels of images from file names, such as ^([a-z]+)_')
+      .option('--no-cache', 'look at every image anew, and keep nothing for the next training')
       .option('--out <model.onnx>', 'where to save the model')
       .option('--report <report.json>', 'where to save scores, curve, skipped samples and timings')
       .option('--memory <size>', 'stay within so much, such as 1GB (default: half of the machine)', memory)
@@ -47,6 +51,14 @@ function build(): Command {
     .description('say what is understood of a folder, a table or a model')
     .addOption(new Option('--json', 'the result as JSON'))
     .action(inspect);
+
+  program
+    .command('cache')
+    .description('show, clear or limit what is kept of images between trainings')
+    .option('--clear', 'take all of it away')
+    .option('--limit <size>', 'how much it may be, such as 5GB, or auto: 2 GB or less', cacheLimit)
+    .addOption(new Option('--json', 'the result as JSON'))
+    .action(cache);
 
   // Commands inherit exitOverride only when it is set on each of them.
   for (const command of program.commands) command.exitOverride();

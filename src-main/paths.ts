@@ -22,6 +22,8 @@ export function profilePaths() {
     recents: join(profile, 'recents.json'),
     models: join(profile, 'models'),
     samples: join(profile, 'samples'),
+    // Not `cache`: Chromium's own folder is `Cache`, which many file systems take for the same.
+    cache: join(profile, 'feature-cache'),
     logs: join(profile, 'logs'),
   };
 }

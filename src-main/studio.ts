@@ -77,7 +77,7 @@ export async function startStudio(log: Log, devServer: string | null): Promise<S
 }
 
 function createTrainer(grants: Grants, events: PageEvents, log: Log): TrainerHost {
-  const { models, samples } = profilePaths();
+  const { models, samples, cache } = profilePaths();
   mkdirSync(models, { recursive: true });
   mkdirSync(samples, { recursive: true });
   return new TrainerHost({
@@ -92,6 +92,7 @@ function createTrainer(grants: Grants, events: PageEvents, log: Log): TrainerHos
       type: 'init',
       modelsFolder: models,
       samplesFolder: samples,
+      cacheFolder: cache,
       resourcesFolder: resourcesFolder(),
       version,
     },

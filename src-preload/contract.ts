@@ -56,6 +56,11 @@ export const trainerCommands = {
       .min(1)
       .max(1000),
   }),
+  /** What is kept of earlier trainings, so that the next one need not look at the same images again. */
+  cacheInfo: z.strictObject({}),
+  clearCache: z.strictObject({}),
+  /** In bytes; null for the automatic limit. */
+  setCacheLimit: z.strictObject({ limit: z.int().min(100e6).max(1e15).nullable() }),
 } as const;
 
 export type TrainerCommand = keyof typeof trainerCommands;
@@ -74,6 +79,9 @@ export interface TrainerOutputs {
   reopenModel: Model;
   classifySources: Predictions;
   classifyRows: Predictions;
+  cacheInfo: CacheInfo;
+  clearCache: CacheInfo;
+  setCacheLimit: CacheInfo;
 }
 
 /** The envelope of a command on the port; the answer is `{ id, result }`. */
@@ -95,7 +103,14 @@ export type TrainerEvent =
 // ---- main ↔ trainer: over the utility process's own port ----------------------------------------------
 
 export type HostMessage =
-  | { type: 'init'; modelsFolder: string; samplesFolder: string; resourcesFolder: string; version: string }
+  | {
+      type: 'init';
+      modelsFolder: string;
+      samplesFolder: string;
+      cacheFolder: string;
+      resourcesFolder: string;
+      version: string;
+    }
   /** From now on `token` stands for `path`. */
   | { type: 'grant'; token: string; path: string }
   /** Carries the MessagePort to the page. */
@@ -266,6 +281,10 @@ export interface Progress {
   total: number | null;
   /** Estimated time left in this phase, in seconds; null while it is not known. */
   secondsLeft: number | null;
+  /** How much is done a second; null while it is not known. */
+  perSecond: number | null;
+  /** How much of it was known from earlier; null where nothing is kept. */
+  cached: number | null;
 }
 
 export interface TrainingUpdate {
@@ -308,6 +327,18 @@ export interface Prediction {
   accepted: boolean | null;
   /** Images only: a small WebP picture. */
   webp: Uint8Array<ArrayBuffer> | null;
+}
+
+/** The features that are kept on the disk. */
+export interface CacheInfo {
+  folder: string;
+  /** On the disk. */
+  bytes: number;
+  limit: number;
+  /** Whether nobody chose the limit. */
+  isAutomatic: boolean;
+  /** Why nothing or not everything is kept; null while all is well. */
+  note: string | null;
 }
 
 export interface Predictions {

@@ -11,6 +11,19 @@ export type Cost = z.infer<typeof costSchema>;
 
 /** How to train, choose and measure: with the same data it gives the same model to the bit. */
 export const recipeSchema = z.strictObject({
+  /** Of images: the network that ships with the app, 32 x 32 pixels alone, or the SHA-256 of a person's own file. */
+  backbone: z.union([z.enum(['built-in', 'pixels']), z.string().regex(/^[0-9a-f]{64}$/)]),
+  /** How an image becomes square: its middle is cut out, its sides are filled up, or it is stretched. */
+  fit: z.enum(['crop', 'pad', 'stretch']),
+  /** More views of every training image: none, its mirror image, or also cuts somewhat closer. */
+  augmentation: z.enum(['none', 'flips', 'crops']),
+  /**
+   * What belongs together and stays in one part. Of images: `folder`, the folder that a file lies in, or a regular
+   * expression whose first group is found in file names; of tables: a column.
+   */
+  group: z.string().min(1).max(1000).nullable(),
+  /** Whether near and exact duplicates stay in one part too. */
+  duplicates: z.enum(['together', 'apart']),
   /** On the logits: mse is the squared error on the one-hot target, brier the same on probabilities. */
   loss: z.enum(['cross-entropy', 'mse', 'brier', 'hinge']),
   /** For cross-entropy: the share of the target that is spread evenly over all classes. */

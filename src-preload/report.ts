@@ -5,6 +5,7 @@ import { recipeSchema } from './recipe';
 export const phaseSchema = z.enum([
   'reading',
   'features',
+  'views',
   'training',
   'evaluating',
   'folds',
@@ -149,6 +150,44 @@ const alternativeSchema = z.strictObject({
 });
 export type Alternative = z.infer<typeof alternativeSchema>;
 
+/** Samples that are there more than once. */
+const duplicatesSchema = z.strictObject({
+  /** Groups of the same files, and groups with copies that were encoded, scaled, cut or mirrored. */
+  exact: z.int(),
+  near: z.int(),
+  /** Beyond the first of each group. */
+  samples: z.int(),
+  /** Groups with samples of more than one class. */
+  conflicts: z.int(),
+  /** Groups that lie in more than one of the parts that were made beforehand. */
+  leaks: z.int(),
+  /** The first of them, with those first that lie in several classes or parts, and the first samples of each. */
+  groups: z.array(
+    z.strictObject({
+      kind: z.enum(['exact', 'near']),
+      isConflict: z.boolean(),
+      isLeak: z.boolean(),
+      count: z.int(),
+      samples: z.array(z.strictObject({ item: z.string(), className: z.string(), index: z.int() })),
+    }),
+  ),
+});
+export type DuplicateReport = z.infer<typeof duplicatesSchema>;
+
+/** The pretrained network whose features were learned from. */
+const backboneSchema = z.strictObject({
+  name: z.string(),
+  sha256: z.string(),
+  /** Side of the square images that it takes, in pixels. */
+  size: z.int(),
+  mean: z.array(z.number()),
+  std: z.array(z.number()),
+  licence: z.string().optional(),
+  trainedOn: z.string().optional(),
+  source: z.string().optional(),
+});
+export type BackboneReport = z.infer<typeof backboneSchema>;
+
 /** The outcome of a training, as shown, as written by `--report`, and as kept in the model file. */
 export const reportSchema = z.strictObject({
   name: z.string(),
@@ -174,6 +213,10 @@ export const reportSchema = z.strictObject({
   asNumber: alternativeSchema.nullable(),
   crossValidation: crossValidationSchema.nullable(),
   learningCurve: learningCurveSchema.nullable(),
+  /** Null where they were not looked for. */
+  duplicates: duplicatesSchema.nullable(),
+  /** Images only; null for pixels alone. */
+  backbone: backboneSchema.nullable(),
   features: z.int(),
   parameters: z.int(),
   counts: z.strictObject({ train: z.int(), validation: z.int(), test: z.int(), skipped: z.int() }),

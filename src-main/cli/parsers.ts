@@ -24,11 +24,24 @@ export function folds(text: string): number {
 
 const SIZES: Record<string, number> = { mb: 1e6, gb: 1e9 };
 const LEAST_MEMORY = 1e9;
+const LEAST_CACHE = 100e6;
 
-/** Bytes, from `1500MB` or `2.5GB`. */
-export function memory(text: string): number {
+/** Bytes, from `1500MB` or `2.5GB`; NaN where it is no size. */
+function bytesFrom(text: string): number {
   const [, value, unit] = /^([\d.]+) ?(MB|GB)$/i.exec(text.trim()) ?? [];
-  const bytes = Number(value) * (SIZES[unit?.toLowerCase() ?? ''] ?? NaN);
+  return Math.round(Number(value) * (SIZES[unit?.toLowerCase() ?? ''] ?? NaN));
+}
+
+/** Null is the automatic limit. */
+export function cacheLimit(text: string): number | null {
+  if (text.trim().toLowerCase() === 'auto') return null;
+  const bytes = bytesFrom(text);
+  if (bytes >= LEAST_CACHE) return bytes;
+  throw new InvalidArgumentError('It must be a size such as 5GB, from 100MB up, or "auto".');
+}
+
+export function memory(text: string): number {
+  const bytes = bytesFrom(text);
   if (bytes >= LEAST_MEMORY) return bytes;
   throw new InvalidArgumentError('It must be a size such as 1GB, which is the least, or 2.5GB.');
 }

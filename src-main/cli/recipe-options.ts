@@ -15,10 +15,39 @@ export function addRecipeOptions(command: Command): Command {
     '--recipe <file>',
     'train again as for a model (.onnx) or report (.json); other options win',
   );
+  addImageOptions(command);
   addModelOptions(command);
   addOptimizerOptions(command);
   addClassOptions(command);
   return addDataOptions(command);
+}
+
+function addImageOptions(command: Command): void {
+  command
+    .option(
+      '--backbone <name>',
+      'what sees images: built-in (default), pixels, or a file of your own (.onnx)',
+    )
+    .addOption(
+      choice('--fit <how>', 'how images become square (default: stretch)', ['crop', 'pad', 'stretch']),
+    )
+    .addOption(
+      choice(
+        '--augmentation <what>',
+        'also learn from mirrored, or mirrored and cut images (default: none)',
+        ['none', 'flips', 'crops'],
+      ),
+    )
+    .option(
+      '--group <what>',
+      'what stays in one part: folder, or an expression for file names such as ^([a-z]+)-',
+    )
+    .addOption(
+      choice('--duplicates <where>', 'copies of an image stay in one part (together), or may not (apart)', [
+        'together',
+        'apart',
+      ]),
+    );
 }
 
 function addModelOptions(command: Command): void {

@@ -1,9 +1,13 @@
 import { version } from '../../package.json';
 import type { Recipe, Report } from '../../src-preload/contract';
+import type { LabelSource } from '../trainer/data/images';
 import { openDataset, TableDataset, type OpenDataset } from '../trainer/dataset';
+import { Backbones } from '../trainer/features/backbones';
+import { FeatureCache } from '../trainer/features/cache';
 import { writeWhole } from '../trainer/model/model-store';
 import { trainModel } from '../trainer/pipeline';
 import { alternativeLines, decisionLines } from './choices';
+import { cacheFolder } from './cache';
 import { classChoices, type ClassOptions } from './class-options';
 import { printHonestScores } from './honest-scores';
 import { print, printMatrix, printScores, printSkipped, requireWritable, writeJson } from './output';
@@ -16,6 +20,10 @@ interface Options extends Omit<RecipeOptions, keyof ClassOptions>, ClassOptions 
   report?: string;
   /** The path of a file that says how to train. */
   recipe?: string;
+  labels?: string;
+  labelPattern?: string;
+  /** Whether features are kept for the next training. */
+  cache: boolean;
   /** Bytes. */
   memory?: number;
   json?: boolean;
@@ -26,15 +34,23 @@ export async function train(path: string, options: Options): Promise<void> {
   await requireWritable(options.report);
   const progress = startProgress(options);
   let dataset: OpenDataset | null = null;
+  const cache = options.cache ? await FeatureCache.open(cacheFolder()) : null;
   try {
     const kept = options.recipe === undefined ? null : await readRecipe(options.recipe);
-    dataset = await openDataset(path, progress.job, { memory: options.memory });
+    const backbones = new Backbones();
+    const backbone = await chooseBackbone(options.backbone, backbones);
+    dataset = await openDataset(path, progress.job, {
+      memory: options.memory,
+      labels: labelSource(options),
+      backbones,
+      cache,
+    });
     await chooseLabel(dataset, options.label, kept);
     if (!options.json) describe(dataset);
     if (kept && !(await isDataOf(kept, dataset))) note(OTHER_DATA, options);
     const { model, report } = await trainModel(
       dataset,
-      await recipeFor(options, dataset, kept),
+      await recipeFor({ ...options, ...backbone }, dataset, kept),
       version,
       progress.job,
       progress.onUpdate,
@@ -47,6 +63,7 @@ export async function train(path: string, options: Options): Promise<void> {
   } finally {
     progress.finish();
     dataset?.close();
+    await cache?.close();
   }
 }
 
@@ -58,6 +75,21 @@ async function recipeFor(
   const { ordered, costs, ...others } = options;
   const choices = await classChoices({ ordered, costs }, classes);
   return recipeOf({ ...others, ...choices }, labels.length, kept?.recipe ?? null);
+}
+
+/** @param name `built-in`, `pixels` or a path; undefined leaves it to the recipe */
+async function chooseBackbone(
+  name: string | undefined,
+  backbones: Backbones,
+): Promise<Pick<RecipeOptions, 'backbone'>> {
+  if (name === undefined) return {};
+  if (name === 'built-in' || name === 'pixels') return { backbone: name };
+  return { backbone: (await backbones.add(name)).sha256 };
+}
+
+function labelSource({ labels, labelPattern }: Options): LabelSource | undefined {
+  if (labels !== undefined) return { from: 'file', path: labels };
+  return labelPattern === undefined ? undefined : { from: 'name', pattern: labelPattern };
 }
 
 /** @param label wins over the column of the recipe's file */

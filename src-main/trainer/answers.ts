@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { Model, Predictions } from '../../src-preload/contract';
 import { makeThumbnail } from './features/decode';
-import { forEachInFlight } from './features/image-features';
+import { forEachInFlight } from './in-flight';
 import type { Job } from './job';
 import { classifyPaths, type Classification } from './model/classify';
 import type { LoadedModel } from './model/model-file';

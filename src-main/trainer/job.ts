@@ -5,10 +5,14 @@ import { cancelled } from './errors';
 /** At most so many progress messages a second. */
 const MESSAGES_PER_SECOND = 15;
 
+/** Takes how much is done, the total where it is known only now, and how much of what is done was cached. */
+export type Report = (done: number, known?: { total?: number; cached?: number }) => void;
+
 export class Job {
   /** Seconds spent in each phase so far. */
   readonly seconds: Partial<Record<Phase, number>> = {};
-  private phase: { name: Phase; began: number; said: number; done: number } | null = null;
+  private phase: { name: Phase; began: number; said: number; done: number; cached: number | null } | null =
+    null;
 
   constructor(
     private readonly onProgress: (progress: Progress) => void = () => {},
@@ -43,38 +47,40 @@ export class Job {
     this.signal.throwIfAborted();
   }
 
-  /** Runs a phase of the work, keeping its time; `report` takes how much of `total` is done. */
+  /** Runs a phase of the work, keeping its time; `report` takes how much of `total` is done, and how much of that was cached. */
   async run<T>(
     name: Phase,
     total: number | null,
-    work: (report: (done: number, total?: number) => void) => Promise<T>,
+    work: (report: Report) => Promise<T>,
   ): Promise<T> {
     this.throwIfCancelled();
     const began = performance.now();
-    this.phase = { name, began, said: -Infinity, done: 0 };
+    this.phase = { name, began, said: -Infinity, done: 0, cached: null };
     this.report(0, total);
     try {
-      const result = await work((done, known) => this.report(done, known ?? total));
+      const result = await work((done, known = {}) => this.report(done, known.total ?? total, known.cached));
       this.throwIfCancelled();
       this.phase.said = -Infinity; // the last word is always said
-      this.report(this.phase.done, total);
+      this.report(this.phase.done, total, this.phase.cached);
       return result;
     } finally {
       this.seconds[name] = (this.seconds[name] ?? 0) + (performance.now() - began) / 1000;
     }
   }
 
-  private report(done: number, total: number | null): void {
+  private report(done: number, total: number | null, cached: number | null = null): void {
     this.throwIfCancelled();
     const phase = this.phase!;
     const now = performance.now();
     phase.done = done;
+    phase.cached = cached;
     if (done !== total && now - phase.said < 1000 / MESSAGES_PER_SECOND) return;
     phase.said = now;
     const elapsed = (now - phase.began) / 1000;
     const secondsLeft =
       total !== null && done > 0 && elapsed > 0.5 ? (elapsed * (total - done)) / done : null;
-    this.onProgress({ phase: phase.name, done, total, secondsLeft });
+    const perSecond = done > 0 && elapsed > 0.5 ? done / elapsed : null;
+    this.onProgress({ phase: phase.name, done, total, secondsLeft, perSecond, cached });
   }
 }
 

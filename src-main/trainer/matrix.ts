@@ -1,12 +1,13 @@
 /** The feature matrix that passes from feature extraction to learning: samples are rows. */
 
-/** How numbers are stored: bytes are read as `value * scale`, so that a pixel costs a byte. */
+/** How numbers are stored: read as `value * scale`, so that a pixel costs a byte. */
 export interface StorageFormat {
-  type: 'float32' | 'uint8';
+  type: 'float32' | 'float16' | 'uint8';
   scale: number;
 }
 
-export type FeatureValues = Float32Array | Uint8Array;
+/** Half-precision numbers are kept as their bits. */
+export type FeatureValues = Float32Array | Uint16Array | Uint8Array;
 
 /** Full passes go over blocks of this many rows; a matrix is padded with rows of zeros to a whole number of them. */
 export const BLOCK_ROWS = 512;
@@ -59,11 +60,29 @@ export function createMatrix(rows: number, columns: number, format: StorageForma
   return new ResidentMatrix(rows, columns, format, createValues(paddedRows(rows) * columns, format));
 }
 
+const ARRAYS = { float32: Float32Array, float16: Uint16Array, uint8: Uint8Array } as const;
+
 export const createValues = (length: number, { type }: StorageFormat): FeatureValues =>
-  type === 'uint8' ? new Uint8Array(length) : new Float32Array(length);
+  new ARRAYS[type](length);
 
 /** Bytes of a number of a matrix. */
-export const bytesPerValue = ({ type }: StorageFormat) => (type === 'uint8' ? 1 : 4);
+export const bytesPerValue = ({ type }: StorageFormat) => ARRAYS[type].BYTES_PER_ELEMENT;
+
+/** Stored values as numbers. */
+export function toFloat32(values: FeatureValues, { scale }: StorageFormat): Float32Array {
+  const number = values instanceof Uint16Array ? fromHalf : Number;
+  return Float32Array.from(values, (value) => number(value) * scale);
+}
+
+/** The number that the bits of IEEE 754's binary16 stand for. */
+function fromHalf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = (bits & 0x3ff) / 1024;
+  if (exponent === 0) return sign * fraction * 2 ** -14;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (1 + fraction) * 2 ** (exponent - 15);
+}
 
 /** Consecutive rows of a matrix. */
 export interface Span {

@@ -9,6 +9,7 @@ import { buildModel } from './model/model-file';
 import { asNumber, unbalanced } from './stages/alternatives';
 import { requireDecidable } from './stages/costs';
 import { decide } from './stages/decide';
+import { describeDuplicates } from './stages/duplicates';
 import { fit } from './stages/fit';
 import { crossValidate, requireFolds } from './stages/folds';
 import { learningCurveOf } from './stages/learning-curve';
@@ -39,13 +40,17 @@ export async function trainModel(
   requireShares(recipe);
   requireDecidable(recipe, opened.classes);
   const dataset = inOrder(opened, recipe.ordered);
-  requireFolds(dataset, recipe);
-  const split = splitLabelled(dataset, recipe);
+  const arrangement = await dataset.arrange(recipe, job);
+  requireFolds(dataset, recipe, arrangement);
+  const split = splitLabelled(dataset, recipe, arrangement);
   const { extracted, ...learned } = await learn(dataset, split, recipe, job, onUpdate);
-  const crossValidation = await crossValidate(dataset, recipe, job);
+  const crossValidation = await crossValidate(dataset, recipe, job, arrangement);
   const learningCurve = await learningCurveOf(dataset, split, recipe, job);
   return job.run('saving', null, async () => {
-    const outcome = { ...learned, crossValidation, learningCurve };
+    const { duplicates: found, preset } = arrangement;
+    const { classes, labels, itemOf } = dataset;
+    const duplicates = found && describeDuplicates(found, { preset, classes, labels, itemOf });
+    const outcome = { ...learned, crossValidation, learningCurve, duplicates };
     const report = makeReport(dataset, extracted, recipe, version, job, outcome);
     const metadata = await makeMetadata(dataset, extracted, report);
     const { shape, parameters } = learned.fitted;
@@ -62,7 +67,7 @@ async function learn(
   onUpdate: (update: TrainingUpdate) => void,
 ) {
   const { classes } = dataset;
-  const { parts, ...extracted } = await dataset.extract(split, job);
+  const { parts, ...extracted } = await dataset.extract(split, recipe, job);
   try {
     requireClasses(dataset, parts.train);
     const { fitted, curve } = await job.run('training', null, async (report) => {

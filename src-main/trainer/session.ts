@@ -17,7 +17,9 @@ import { describeModel, picture, predict, toPredictions } from './answers';
 import type { Table } from './data/table/table';
 import { defaultRecipe, ImageDataset, openDataset, type OpenDataset } from './dataset';
 import { describeError, UserError } from './errors';
-import { forEachInFlight } from './features/image-features';
+import { Backbones } from './features/backbones';
+import { FeatureCache } from './features/cache';
+import { forEachInFlight } from './in-flight';
 import { Job } from './job';
 import { classifyRows } from './model/classify';
 import { loadModel, type LoadedModel } from './model/model-file';
@@ -30,6 +32,7 @@ import { UpdateMerger } from './update-merger';
 export interface SessionOptions {
   modelsFolder: string;
   samplesFolder: string;
+  cacheFolder: string;
   resourcesFolder: string;
   version: string;
 }
@@ -42,14 +45,17 @@ export class Session {
   private readonly models = new Map<string, LoadedModel>();
   private readonly jobs = new Map<Job, TrainerCommand>();
   private readonly store: ModelStore;
+  private readonly backbones: Backbones;
   private training: Job | null = null;
   private trainedOn: OpenDataset | null = null;
+  private openedCache: Promise<FeatureCache> | null = null;
 
   constructor(
     private readonly options: SessionOptions,
     private readonly emit: (event: TrainerEvent) => void,
   ) {
     this.store = new ModelStore(options.modelsFolder);
+    this.backbones = new Backbones(options.resourcesFolder);
   }
 
   /** Answers one request; never throws. */
@@ -72,15 +78,19 @@ export class Session {
   private readonly handlers: Handlers = {
     openDataset: async ({ token }) => {
       const path = await this.paths.get(token);
-      return this.inJob('openDataset', async (job) => this.keep(await openDataset(path, job)));
+      return this.inJob('openDataset', async (job) => this.keep(await this.open(path, job)));
     },
 
     openSample: ({ sample }) =>
       this.inJob('openSample', async (job) => {
         const path = await job.run('reading', null, (report) =>
-          ensureSample(sample, { ...this.options, signal: job.signal, onProgress: report }),
+          ensureSample(sample, {
+            ...this.options,
+            signal: job.signal,
+            onProgress: (done, total) => report(done, { total }),
+          }),
         );
-        return this.keep(await openDataset(path, job));
+        return this.keep(await this.open(path, job));
       }),
 
     setLabel: async ({ datasetId, column }) => {
@@ -156,6 +166,20 @@ export class Session {
       const model = this.model(modelId);
       return toPredictions(model, await classifyRows(model, rows, new Job()));
     },
+
+    cacheInfo: async () => (await this.cache()).info(),
+
+    clearCache: async () => {
+      const cache = await this.cache();
+      await cache.clear();
+      return cache.info();
+    },
+
+    setCacheLimit: async ({ limit }) => {
+      const cache = await this.cache();
+      await cache.setLimit(limit);
+      return cache.info();
+    },
   };
 
   private async inJob<T>(command: TrainerCommand, work: (job: Job) => Promise<T>): Promise<T> {
@@ -166,6 +190,15 @@ export class Session {
     } finally {
       this.jobs.delete(job);
     }
+  }
+
+  private async open(path: string, job: Job): Promise<OpenDataset> {
+    return openDataset(path, job, { backbones: this.backbones, cache: await this.cache() });
+  }
+
+  /** Opened when it is first needed. */
+  private cache(): Promise<FeatureCache> {
+    return (this.openedCache ??= FeatureCache.open(this.options.cacheFolder));
   }
 
   /** One dataset is open at a time, beside the one that is being trained on. */

@@ -71,8 +71,17 @@ export class Storage {
     if (this.resident + bytes <= FEATURES_SHARE * this.available) {
       return new ResidentWriter(columns, format, expectedRows, this.reserve(bytes));
     }
+    return this.createFileWriter(columns, format, expectedRows);
+  }
+
+  /** Features that go to a temporary file however few they are. @throws UserError where the disk has no room for them */
+  async createFileWriter(
+    columns: number,
+    format: StorageFormat,
+    expectedRows: number,
+  ): Promise<MatrixWriter> {
     const { folder } = this;
-    await requireSpace(folder, bytes);
+    await requireSpace(folder, expectedRows * columns * bytesPerValue(format));
     return new FileWriter(columns, format, await createTemporaryFile(folder), (error) =>
       diskError(error, folder),
     );
@@ -115,7 +124,7 @@ function removeAbandoned(root: string): void {
   }
 }
 
-function isRunning(pid: number): boolean {
+export function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {

@@ -3,6 +3,12 @@ import { parseCosts, type CostDraft } from './costs';
 
 /** The recipe as typed: every number is the text in its field. */
 export interface RecipeDraft {
+  backbone: Recipe['backbone'];
+  fit: Recipe['fit'];
+  augmentation: Recipe['augmentation'];
+  /** Empty means that every sample is on its own. */
+  group: string;
+  duplicates: Recipe['duplicates'];
   loss: Recipe['loss'];
   labelSmoothing: string;
   optimizer: Recipe['optimizer'];
@@ -46,6 +52,7 @@ export function toDraft(recipe: Recipe): RecipeDraft {
   const optional = (value: number | null) => (value === null ? '' : String(value));
   return {
     ...recipe,
+    group: recipe.group ?? '',
     labelSmoothing: String(recipe.labelSmoothing),
     hidden: recipe.hidden.join(', '),
     dropout: String(recipe.dropout),
@@ -108,6 +115,11 @@ export function parseDraft(draft: RecipeDraft): { recipe: Recipe | null; errors:
   if (costs === null) errors.costs = 'Every cost is a number from 0 to 1,000,000,000.';
   const target = optional('targetAccuracy', 1, 100);
   const recipe: Recipe = {
+    backbone: draft.backbone,
+    fit: draft.fit,
+    augmentation: draft.augmentation,
+    group: draft.group.trim() || null,
+    duplicates: draft.duplicates,
     loss: draft.loss,
     labelSmoothing: has.labelSmoothing ? number('labelSmoothing', 0, 0.9) : 0,
     optimizer: draft.optimizer,

@@ -23,6 +23,7 @@ function makeHost() {
     type: 'init',
     modelsFolder: '/m',
     samplesFolder: '/s',
+    cacheFolder: '/c',
     resourcesFolder: '/r',
     version: '1',
   } as const;

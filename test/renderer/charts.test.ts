@@ -78,7 +78,7 @@ describe('classes', () => {
 describe('the phases of a training', () => {
   const asked = { folds: 3, learningCurve: true };
   const at = (phase: Phase, done: number, recipe: typeof asked | null = null) =>
-    overallShare({ phase, done, total: 10, secondsLeft: null }, recipe);
+    overallShare({ phase, done, total: 10, secondsLeft: null, perSecond: null, cached: null }, recipe);
 
   it('fill the whole bar', () => {
     expect(overallShare(null, null)).toBe(0);

@@ -3,6 +3,11 @@ import { recipeSchema, type Recipe } from '../../src-preload/contract';
 import { effective, parseDraft, parseHidden, suitOptimizer, toDraft } from '../../src-renderer/lib/recipe';
 
 const recipe: Recipe = {
+  backbone: 'built-in',
+  fit: 'pad',
+  augmentation: 'flips',
+  group: 'folder',
+  duplicates: 'apart',
   loss: 'cross-entropy',
   labelSmoothing: 0.1,
   optimizer: 'sgd',

@@ -71,7 +71,8 @@ async function opened(path: string, options: { memory?: number } = {}): Promise<
   return dataset;
 }
 
-const splitOf = (dataset: OpenDataset) => splitLabelled(dataset, { ...defaultRecipe(1), ...shares });
+const splitRecipe = { ...defaultRecipe(1), ...shares };
+const splitOf = (dataset: OpenDataset) => splitLabelled(dataset, splitRecipe);
 
 async function openLarge(storage: Storage): Promise<Table> {
   const table = await Table.open(large, new Job(), 'learn', storage);
@@ -127,7 +128,7 @@ describe('A table that does not fit in memory', () => {
     const extracted = await Promise.all(
       [{}, { memory }].map(async (options) => {
         const dataset = await opened(large, options);
-        const { parts } = await dataset.extract(splitOf(dataset), new Job());
+        const { parts } = await dataset.extract(splitOf(dataset), splitRecipe, new Job());
         return parts;
       }),
     );
@@ -191,7 +192,7 @@ describe('What lies on the disk', () => {
 
 describe('Features of classes in another order', () => {
   const trainedLabels = async (dataset: OpenDataset) => {
-    const { parts } = await dataset.extract(splitOf(dataset), new Job());
+    const { parts } = await dataset.extract(splitOf(dataset), splitRecipe, new Job());
     return Array.from(parts.train.y);
   };
 

@@ -1,5 +1,6 @@
 /** Which samples are for training, which for validation (choosing), which for the test (measuring). */
 import { createRandom } from '../random';
+import { assignGroups, hasGroups } from './grouped-split';
 
 export interface Split {
   /** Sample indices, ascending. */
@@ -7,6 +8,17 @@ export interface Split {
   validation: Int32Array;
   test: Int32Array;
 }
+
+/** What a split of a dataset's samples has to respect. */
+export interface Arrangement {
+  /** Samples of one number stay in one part, [samples]; null where each is on its own. */
+  groups: Int32Array | null;
+  /** The part that a sample is in beforehand: an index of `PART_NAMES`, or -1 where it is free, [samples]; or null. */
+  preset: Int8Array | null;
+}
+
+/** Every sample may go anywhere. */
+export const FREE: Arrangement = { groups: null, preset: null };
 
 export interface Shares {
   validation: number;
@@ -16,8 +28,17 @@ export interface Shares {
 /**
  * Stratified and seeded: every class is shuffled and cut by the same shares, rounded so that the whole comes
  * out right too. A class always keeps one sample for training.
+ * @param groups samples of one number stay in one part, [samples]; where there are any, `assignGroups` says how near
+ * that comes to the shares
  */
-export function stratifiedSplit(labels: Int32Array, classes: number, shares: Shares, seed: number): Split {
+export function stratifiedSplit(
+  labels: Int32Array,
+  classes: number,
+  shares: Shares,
+  seed: number,
+  groups: Int32Array | null = null,
+): Split {
+  if (hasGroups(groups)) return groupedSplit(labels, classes, shares, seed, groups);
   const parts = { train: [] as number[], validation: [] as number[], test: [] as number[] };
   // What rounding owes to each part so far, carried from class to class.
   const owed = { validation: 0, test: 0 };
@@ -39,9 +60,23 @@ export function stratifiedSplit(labels: Int32Array, classes: number, shares: Sha
   return { train: sorted(parts.train), validation: sorted(parts.validation), test: sorted(parts.test) };
 }
 
+function groupedSplit(
+  labels: Int32Array,
+  classes: number,
+  { validation, test }: Shares,
+  seed: number,
+  groups: Int32Array,
+): Split {
+  const shares = [1 - validation - test, validation, test];
+  const parts = assignGroups(labels, classes, groups, shares, 0, seed);
+  const [train, held, tested] = indicesOf(parts, shares.length);
+  return { train: train!, validation: held!, test: tested! };
+}
+
 /**
  * Stratified and seeded: every class is shuffled and dealt out one sample a fold, the next class from where the
  * last one ended, so that the folds differ by one sample at most, in every class and over all.
+ * @param groups samples of one number stay in one fold, [samples]; see `assignGroups`
  * @returns for each fold the sample indices in it, ascending; every sample is in exactly one
  */
 export function stratifiedFolds(
@@ -49,7 +84,12 @@ export function stratifiedFolds(
   classes: number,
   folds: number,
   seed: number,
+  groups: Int32Array | null = null,
 ): Int32Array[] {
+  if (hasGroups(groups)) {
+    const shares = Array<number>(folds).fill(1 / folds);
+    return indicesOf(assignGroups(labels, classes, groups, shares, -1, seed), folds);
+  }
   const dealt = Array.from({ length: folds }, (): number[] => []);
   shuffledClasses(labels, classes, seed)
     .flat()
@@ -88,3 +128,10 @@ function shuffledClasses(labels: Int32Array, classes: number, seed: number): num
 }
 
 const sorted = (indices: number[]) => Int32Array.from(indices).sort();
+
+/** For each part the indices in it, ascending. */
+function indicesOf(parts: Int32Array, count: number): Int32Array[] {
+  const found = Array.from({ length: count }, (): number[] => []);
+  parts.forEach((part, index) => found[part]!.push(index));
+  return found.map((indices) => Int32Array.from(indices));
+}

@@ -1,12 +1,18 @@
 /** From an image file to raw pixels, within limits. */
-import { readFile, stat } from 'node:fs/promises';
-import sharp, { type Sharp } from 'sharp';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import sharp, { type Metadata, type Sharp } from 'sharp';
 import { fileError, UserError } from '../errors';
+import { decodeBmp } from './bmp';
+import { brokenImage, endsTooEarly, MAX_PIXELS, tooManyPixels } from './broken-image';
+import { imageKind, type ImageKind } from './image-kind';
 
-/** Larger files and pictures are refused before they are decoded. */
+/** Larger files are refused before they are read. */
 const MAX_BYTES = 256 * 1024 * 1024;
-const MAX_PIXELS = 100_000_000;
-const FORMATS = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
+/** RGB with transparency, or CMYK. */
+const MAX_CHANNELS = 4;
+/** The kinds that have 8 bits a channel and never more. */
+const EIGHT_BITS = new Set<ImageKind>(['jpeg', 'gif', 'webp', 'bmp']);
 
 export interface Pixels {
   /** RGB, [height, width, 3], row-major. */
@@ -15,17 +21,42 @@ export interface Pixels {
   height: number;
 }
 
+/** `readImageFile` and `decodeBytes` in one. @throws UserError as they do */
+export async function decodeImage(path: string): Promise<Pixels> {
+  return decodeBytes(await readImageFile(path));
+}
+
 /**
- * Decodes to upright sRGB over white: EXIF orientation, profiles, grey, CMYK and alpha are dealt with here; of an
- * animation the first frame counts.
+ * The bytes of a file. One that is no regular file (a pipe, say) is not waited for.
  * @throws UserError whose message is the reason alone, for lists of skipped files
  */
-export async function decodeImage(path: string): Promise<Pixels> {
-  const image = await openImage(path);
+export async function readImageFile(path: string): Promise<Buffer> {
   try {
+    // Without O_NONBLOCK (which Windows lacks and does not need) opening a pipe waits for a writer.
+    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      const info = await file.stat();
+      if (!info.isFile()) throw brokenImage('not a regular file');
+      if (info.size === 0) throw brokenImage('the file is empty');
+      if (info.size > MAX_BYTES) throw brokenImage(`the file is larger than ${MAX_BYTES >> 20} MB`);
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
+
+/**
+ * Decodes to upright sRGB over white: EXIF orientation, profiles, grey, CMYK, alpha and 16 bits are dealt with here;
+ * of an animation the first frame counts, of a TIFF the first page.
+ * @throws UserError whose message is the reason alone, for lists of skipped files
+ */
+export async function decodeBytes(bytes: Uint8Array): Promise<Pixels> {
+  try {
+    const image = await uprightOverWhite(bytes);
     const { data, info } = await image
-      .autoOrient()
-      .flatten({ background: 'white' })
       .toColourspace('srgb')
       .removeAlpha()
       .raw({ depth: 'uchar' })
@@ -33,51 +64,63 @@ export async function decodeImage(path: string): Promise<Pixels> {
     // A copy: sharp's WebAssembly memory is shared, and onnxruntime takes no tensors over shared memory.
     return { data: new Uint8Array(data), width: info.width, height: info.height };
   } catch (error) {
-    const reason = firstLine(error).replace(/^Vips\w*: /i, '');
-    throw new UserError('broken-image', `broken image: ${reason}`);
+    throw decodingError(error);
   }
 }
 
-/** A small WebP picture that fits a square of `size` pixels. */
+/** A small WebP picture that fits a square of `size` pixels. @throws UserError as `decodeImage` does */
 export async function makeThumbnail(path: string, size: number): Promise<Uint8Array<ArrayBuffer>> {
-  const image = await openImage(path);
+  const bytes = await readImageFile(path);
   const box = { width: size, height: size, fit: 'inside' as const, withoutEnlargement: false };
-  const buffer = await image
-    .autoOrient()
-    .flatten({ background: 'white' })
-    .resize(box)
-    .webp({ quality: 80 })
-    .toBuffer();
-  return new Uint8Array(buffer);
-}
-
-async function openImage(path: string): Promise<Sharp> {
-  const bytes = await readLimited(path);
-  const image = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' });
-  const metadata = await image.metadata().catch((error: unknown) => {
-    const reason = firstLine(error);
-    const message = /pixel limit/.test(reason) ? tooManyPixels : 'not an image, whatever its name says';
-    throw new UserError('broken-image', message);
-  });
-  if (!FORMATS.has(metadata.format)) {
-    throw new UserError('broken-image', `images of the kind "${metadata.format}" are not supported`);
-  }
-  if (metadata.width * metadata.height > MAX_PIXELS) throw new UserError('broken-image', tooManyPixels);
-  return image;
-}
-
-const tooManyPixels = `it has more than ${MAX_PIXELS / 1e6} million pixels`;
-
-async function readLimited(path: string): Promise<Buffer> {
   try {
-    const { size } = await stat(path);
-    if (size === 0) throw new UserError('broken-image', 'the file is empty');
-    if (size > MAX_BYTES)
-      throw new UserError('broken-image', `the file is larger than ${MAX_BYTES >> 20} MB`);
-    return await readFile(path);
+    const image = await uprightOverWhite(bytes);
+    return new Uint8Array(await image.resize(box).webp({ quality: 80 }).toBuffer());
   } catch (error) {
-    throw fileError(error, path);
+    throw decodingError(error);
   }
 }
 
-const firstLine = (error: unknown) => String((error as Error).message ?? error).split('\n')[0]!;
+async function uprightOverWhite(bytes: Uint8Array): Promise<Sharp> {
+  const kind = imageKind(bytes);
+  const image =
+    kind === 'bmp' ? openBmp(bytes) : sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' });
+  if (!EIGHT_BITS.has(kind)) {
+    const metadata = await image.metadata();
+    if (kind === 'tiff') requirePicture(metadata);
+    // Else sharp brings 16 bits with a profile into Display P3 and then takes them for sRGB, and lays what is
+    // transparent and counts from 0 to 1 over a white of 255.
+    const isSrgbFirst = metadata.space === 'scrgb' || (metadata.space === 'rgb16' && metadata.hasProfile);
+    if (isSrgbFirst) image.pipelineColourspace('srgb');
+  }
+  return image.autoOrient().flatten({ background: 'white' });
+}
+
+function openBmp(bytes: Uint8Array): Sharp {
+  const { data, raw } = decodeBmp(bytes);
+  return sharp(data, { raw });
+}
+
+/** TIFF also holds measurements: numbers of which nobody knows which one is white, and any number of channels. */
+function requirePicture({ depth, space, channels }: Metadata): void {
+  if (depth !== 'uchar' && depth !== 'ushort' && space !== 'scrgb') {
+    throw brokenImage(
+      `its values (of type ${depth}) have no known range: save it with 8 or 16 bits a channel`,
+    );
+  }
+  if (channels > MAX_CHANNELS) {
+    throw brokenImage(`it has ${channels} channels, and so is no picture in grey, RGB or CMYK`);
+  }
+}
+
+/** What sharp says, in words for a person. */
+function decodingError(error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  const message = String((error as Error).message);
+  if (/exceeds pixel limit/.test(message)) return tooManyPixels();
+  if (/bad seek|premature end|unexpected end|read error/i.test(message)) return endsTooEarly();
+  const reason = message
+    .split('\n')[0]!
+    .replace(/^Input buffer (has corrupt header|contains unsupported image format):? ?/, '')
+    .replace(/^(Vips\w*|\w+_buffer|\w+2vips): /i, '');
+  return brokenImage(`broken image: ${reason || 'its header is damaged'}`);
+}

@@ -1,89 +1,138 @@
-/** Turns the images of a dataset into feature matrices. */
-import { relative } from 'node:path';
-import type { Skipped } from '../../../src-preload/contract';
-import type { ImageFolder } from '../data/images';
+/** From what was seen of the images to the feature matrices of a split. */
 import type { Split } from '../data/split';
-import { describeError } from '../errors';
 import type { Job } from '../job';
-import type { FeatureValues } from '../matrix';
-import type { Session } from '../onnx/runtime';
+import { breathe } from '../job';
+import { createValues, toFloat32, type FeatureMatrix, type FeatureValues } from '../matrix';
+import { GraphBuilder } from '../onnx/builder';
+import { Session } from '../onnx/runtime';
 import type { Storage } from '../storage';
-import { decodeImage, type Pixels } from './decode';
-import { featureSession, type FeatureGraph } from './feature-graph';
-import { PART_NAMES, PartsWriter, type Parts } from './parts';
+import type { EmbeddedImages } from './embed';
+import { addStandardization, columnsOf, formatOf, type Embedding, type Standardization } from './image-graph';
+import { PART_NAMES, PartsWriter, type PartName, type Parts } from './parts';
 
-/** So many images are in flight at once: decoding runs beside the graph. */
-const IN_FLIGHT = 4;
+/** So many rows are standardized at once. */
+const ROWS_PER_CALL = 128;
 
-/** So many are finished before their features are stored, in their order. */
-const BATCH = 64;
-
-export type { Parts } from './parts';
+/** Rows of a matrix of raw features with their classes. */
+interface Source {
+  raw: FeatureMatrix;
+  rows: Int32Array;
+  y: Int32Array;
+}
 
 /**
- * Images that cannot be decoded are left out and listed; the order of the others does not change.
- * @param labels class of each sample
+ * Samples that could not be read are left out. With a backbone, features are standardized by the training part.
+ * @param seen all images, and more views of those of the training part, which come after the whole images
+ * @param wanted how they were seen, the class of each sample, and what goes where
  */
 export async function extractImageFeatures(
-  folder: ImageFolder,
-  labels: Int32Array,
-  split: Split,
-  graph: FeatureGraph,
+  { images, views }: { images: EmbeddedImages; views: EmbeddedImages[] },
+  { embedding, labels, split }: { embedding: Embedding; labels: Int32Array; split: Split },
   storage: Storage,
   job: Job,
-): Promise<{ parts: Parts; skipped: Skipped[] }> {
-  const skipped: Skipped[] = [];
-  const total = split.train.length + split.validation.length + split.test.length;
-  const session = await featureSession(graph);
-  const featuresOf = (path: string) =>
-    readFeatures(path, session).catch((error: unknown) => {
-      skipped.push({ item: relative(folder.root, path), reason: describeError(error).message });
-      return null;
-    });
+): Promise<{ parts: Parts; standardization: Standardization | null }> {
+  const sources = (part: PartName): Source[] => {
+    const samples = split[part];
+    const whole = sourceOf(images, samples, samples, labels);
+    if (part !== 'train') return [whole];
+    const positions = samples.map((_, position) => position);
+    return [whole, ...views.map((view) => sourceOf(view, positions, samples, labels))];
+  };
+  const standardization = embedding.backbone ? await standardizationOf(sources('train'), job) : null;
+  const convert = await Converter.open(embedding, standardization);
+  const most = { ...split, train: new Int32Array((1 + views.length) * split.train.length) };
   try {
-    return await job.run('features', total, async (report) => {
-      const writer = await PartsWriter.create(graph.columns, graph.format, split, storage);
-      let done = 0;
-      const parts = await writer.finishAfter(async () => {
-        for (const part of PART_NAMES) {
-          for (let first = 0; first < split[part].length; first += BATCH) {
-            const batch = Array.from(split[part].subarray(first, first + BATCH));
-            const features = await forEachInFlight(batch, async (index) => {
-              const values = await featuresOf(folder.samples[index]!.path);
-              report(++done);
-              return values;
-            });
-            for (const [position, values] of features.entries())
-              if (values) await writer.append(part, values, [0], [labels[batch[position]!]!]);
+    const writer = await PartsWriter.create(columnsOf(embedding), formatOf(embedding), most, storage);
+    const parts = await writer.finishAfter(async () => {
+      for (const part of PART_NAMES)
+        for (const { raw, rows, y } of sources(part))
+          for await (const { first, values, count } of blocksOf(raw, rows, job)) {
+            const features = await convert.run(values, count);
+            const which = Int32Array.from({ length: count }, (_, index) => index);
+            await writer.append(part, features, which, y.subarray(first, first + count));
           }
-        }
-      });
-      return { parts, skipped: skipped.sort((a, b) => (a.item < b.item ? -1 : 1)) };
     });
+    return { parts, standardization };
   } finally {
-    await session.release();
+    await convert.close();
   }
 }
 
-async function readFeatures(path: string, session: Session): Promise<FeatureValues> {
-  const outputs = await session.run({ pixels: pixelTensor(await decodeImage(path)) });
-  return outputs['features']!.data as FeatureValues;
+/** @param positions of the samples in `images` */
+function sourceOf(
+  { raw, rows }: EmbeddedImages,
+  positions: Int32Array,
+  samples: Int32Array,
+  labels: Int32Array,
+): Source {
+  const readable = positions
+    .map((position, index) => (rows[position]! < 0 ? -1 : index))
+    .filter((i) => i >= 0);
+  return {
+    raw,
+    rows: readable.map((index) => rows[positions[index]!]!),
+    y: readable.map((index) => labels[samples[index]!]!),
+  };
 }
 
-/** One image as the input `pixels`. */
-export const pixelTensor = ({ data, width, height }: Pixels) => ({ data, shape: [1, height, width, 3] });
+/** Rows of a matrix, some at a time, in memory that is used again for the next. */
+async function* blocksOf(raw: FeatureMatrix, rows: Int32Array, job: Job) {
+  const { columns, format } = raw;
+  const values = createValues(ROWS_PER_CALL * columns, format);
+  for (let first = 0; first < rows.length; first += ROWS_PER_CALL) {
+    const some = rows.subarray(first, first + ROWS_PER_CALL);
+    for (const [index, row] of some.entries())
+      values.set((await raw.read(row, row + 1)) as never, index * columns);
+    yield { first, values: values.subarray(0, some.length * columns), count: some.length };
+    await breathe();
+    job.throwIfCancelled();
+  }
+}
 
-/** Runs `work` on all items, a few at a time, and returns the results in the items' order. */
-export async function forEachInFlight<T, R>(
-  items: T[],
-  work: (item: T, index: number) => Promise<R>,
-): Promise<R[]> {
-  const results = new Array<R>(items.length);
-  let next = 0;
-  const lane = async () => {
-    for (let index = next++; index < items.length; index = next++)
-      results[index] = await work(items[index]!, index);
+/** Means and deviations of each column, in two passes over the rows; columns that never change are left alone. */
+async function standardizationOf(sources: Source[], job: Job): Promise<Standardization> {
+  const columns = sources[0]!.raw.columns;
+  const count = sources.reduce((sum, { rows }) => sum + rows.length, 0);
+  const total = async (addend: (value: number, column: number) => number) => {
+    const sums = new Float64Array(columns);
+    for (const { raw, rows } of sources)
+      for await (const { values } of blocksOf(raw, rows, job))
+        toFloat32(values, raw.format).forEach((value, index) => {
+          const column = index % columns;
+          sums[column]! += addend(value, column);
+        });
+    return sums;
   };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
-  return results;
+  const mean = (await total((value) => value)).map((sum) => sum / Math.max(1, count));
+  const squares = await total((value, column) => (value - mean[column]!) ** 2);
+  const deviation = squares.map((sum) => Math.sqrt(sum / Math.max(1, count)) || 1);
+  return { mean: Float32Array.from(mean), deviation: Float32Array.from(deviation) };
+}
+
+/** Standardizes with the very operators of the model file, so that both give the same numbers. */
+class Converter {
+  private constructor(
+    private readonly session: Session | null,
+    private readonly columns: number,
+  ) {}
+
+  static async open(embedding: Embedding, standardization: Standardization | null): Promise<Converter> {
+    const columns = columnsOf(embedding);
+    if (!standardization) return new Converter(null, columns);
+    const { type } = formatOf(embedding);
+    const g = GraphBuilder.create('standardize');
+    const raw = g.input('raw', type, ['N', columns]);
+    g.output('features', addStandardization(g, raw, standardization), type, ['N', columns]);
+    return new Converter(await Session.load(g.toModel('standardize')), columns);
+  }
+
+  async run(values: FeatureValues, rows: number): Promise<FeatureValues> {
+    if (!this.session) return values;
+    const outputs = await this.session.run({ raw: { data: values, shape: [rows, this.columns] } });
+    return outputs['features']!.data as FeatureValues;
+  }
+
+  async close(): Promise<void> {
+    await this.session?.release();
+  }
 }

@@ -3,7 +3,7 @@
  * samples X of `preconditioner.ts`, is inverted through the small matrix X X', [n, n]:
  * M^-1 = (I - X' (X X' + l2 / k)^-1 X) / l2 (Woodbury; Golub and Van Loan, Matrix Computations, 2.1.4).
  */
-import type { FeatureMatrix } from '../matrix';
+import { toFloat32, type FeatureMatrix } from '../matrix';
 import { float32Output, Session, type Tensor } from '../onnx/runtime';
 import { inverseCholesky } from './cholesky';
 import { gramGraph, gramPreconditionGraph } from './graph/gram';
@@ -25,7 +25,7 @@ export interface Gram {
 /** @param weights one per sample, summing to one */
 export async function gramOf(features: FeatureMatrix, weights: Float32Array): Promise<Gram> {
   const { rows, columns, format } = features;
-  const data = Float32Array.from(await features.read(0, rows), (value) => value * format.scale);
+  const data = toFloat32(await features.read(0, rows), format);
   const mean = new Float32Array(columns);
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++)

@@ -34,6 +34,8 @@ export type Value = string;
 const elementTypes = {
   float32: DataType.FLOAT,
   float64: DataType.DOUBLE,
+  /** Given and taken as the bits of half-precision numbers. */
+  float16: DataType.FLOAT16,
   uint8: DataType.UINT8,
   int32: DataType.INT32,
   int64: DataType.INT64,
@@ -129,6 +131,15 @@ export class GraphBuilder {
     return outputs;
   }
 
+  /** Adds what was made elsewhere, with names that are taken nowhere in this graph. */
+  addNode(node: NodeProto): void {
+    this.nodes.push(node);
+  }
+
+  addInitializer(tensor: TensorProto): void {
+    this.initializers.push(tensor);
+  }
+
   cast(value: Value, to: ElementType): Value {
     return this.op('Cast', value, { to: elementTypes[to] });
   }
@@ -169,7 +180,7 @@ export class GraphBuilder {
   }
 
   /** A name that no value and no input so far has. */
-  private fresh(stem: string): Value {
+  fresh(stem: string): Value {
     const name = `${stem}_${this.counter.next++}`;
     return this.counter.taken.has(name) ? this.fresh(stem) : name;
   }
@@ -218,6 +229,7 @@ function rawBytes(type: Exclude<ElementType, 'string'>, values: ArrayLike<number
   const array = {
     float32: () => new Float32Array(values),
     float64: () => new Float64Array(values),
+    float16: () => new Uint16Array(values),
     uint8: () => new Uint8Array(values),
     bool: () => new Uint8Array(values),
     int32: () => new Int32Array(values),

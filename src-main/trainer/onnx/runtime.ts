@@ -7,7 +7,9 @@ process.env['ORT_DISABLE_TELEMETRY'] = '1';
 // onnxruntime reads that variable while it loads, so it is loaded only now.
 const ort = createRequire(import.meta.url)('onnxruntime-node') as typeof Ort;
 
-export type TensorData = Float32Array | Float64Array | Uint8Array | Int32Array | BigInt64Array | string[];
+/** Half-precision numbers are given and taken as their bits, in a Uint16Array. */
+export type TensorData =
+  Float32Array | Float64Array | Uint16Array | Uint8Array | Int32Array | BigInt64Array | string[];
 
 /** An array with its shape, row-major. */
 export interface Tensor<T extends TensorData = TensorData> {
@@ -46,7 +48,7 @@ export class Session {
     const results = await this.session.run(feeds);
     const outputs: Record<string, Tensor> = {};
     for (const [name, value] of Object.entries(results)) {
-      outputs[name] = { data: value.data as TensorData, shape: [...value.dims] };
+      outputs[name] = { data: fromOrt(value), shape: [...value.dims] };
     }
     return outputs;
   }
@@ -56,10 +58,18 @@ export class Session {
   }
 }
 
+/** Newer engines have arrays of their own for half-precision numbers. */
+function fromOrt({ type, data }: OrtTensor): TensorData {
+  if (type !== 'float16' || data instanceof Uint16Array) return data as TensorData;
+  const { buffer, byteOffset, length } = data as unknown as Uint16Array;
+  return new Uint16Array(buffer, byteOffset, length);
+}
+
 function toOrt(data: TensorData, shape: number[]): OrtTensor {
   if (Array.isArray(data)) return new ort.Tensor('string', data, shape);
   if (data instanceof Float32Array) return new ort.Tensor('float32', data, shape);
   if (data instanceof Float64Array) return new ort.Tensor('float64', data, shape);
+  if (data instanceof Uint16Array) return new ort.Tensor('float16', data, shape);
   if (data instanceof Uint8Array) return new ort.Tensor('uint8', data, shape);
   if (data instanceof Int32Array) return new ort.Tensor('int32', data, shape);
   return new ort.Tensor('int64', data, shape);

@@ -1,6 +1,6 @@
 /** The same data learned in another way, for comparison: same features, same split, same seed. */
 import type { Alternative, Recipe, Scores } from '../../../src-preload/contract';
-import type { Parts } from '../features/image-features';
+import type { Parts } from '../features/parts';
 import type { Job } from '../job';
 import {
   accuracy,

@@ -1,6 +1,6 @@
 /** From probabilities to answers: temperature, costs and the threshold below which an answer is rejected. */
 import type { Decision, Recipe } from '../../../src-preload/contract';
-import type { Parts } from '../features/image-features';
+import type { Parts } from '../features/parts';
 import { fitTemperature, withTemperature, type OutputKind } from '../learn/calibration';
 import { answersOf, meanCost, type Answers } from '../learn/decision';
 import {

@@ -1,16 +1,17 @@
 /** k-fold cross-validation. */
 import type { CrossValidation, Recipe, Scores } from '../../../src-preload/contract';
-import { stratifiedFolds, type Split } from '../data/split';
+import { FREE, stratifiedFolds, type Arrangement, type Split } from '../data/split';
 import type { OpenDataset } from '../dataset';
 import { UserError } from '../errors';
+import { PART_NAMES } from '../features/parts';
 import type { Job } from '../job';
 import { learnAndScore } from './held-out';
 import { labelled, splitSamples } from './split';
 
 /**
- * Every labelled sample is held out once: each fold is scored by a model that was trained, searched and decided with
- * the recipe on the other folds alone, of which the recipe's validation share is for the choices. The test share
- * plays no part.
+ * Every labelled sample is held out once, but for a pre-made test part: each fold is scored by a model that was trained,
+ * searched and decided with the recipe on the other folds alone, of which the recipe's validation share is for the
+ * choices. The test share plays no part.
  * @returns null where the recipe asks for none, where fewer than two folds could be read, and where a person stopped:
  * a part of the folds is no cross-validation
  */
@@ -18,9 +19,10 @@ export async function crossValidate(
   dataset: OpenDataset,
   recipe: Recipe,
   job: Job,
+  arrangement: Arrangement = FREE,
 ): Promise<CrossValidation | null> {
   if (recipe.folds === 0 || job.isStopped) return null;
-  const splits = foldSplits(dataset, recipe);
+  const splits = foldSplits(dataset, recipe, arrangement);
   return job.run('folds', splits.length, async (report) => {
     const folds: Scores[] = [];
     for (const [index, split] of splits.entries()) {
@@ -40,25 +42,41 @@ export async function crossValidate(
   });
 }
 
-/** @throws UserError where there are fewer labelled samples than folds */
-export function requireFolds(dataset: OpenDataset, { folds }: Recipe): void {
-  const samples = labelled(dataset).length;
-  if (samples >= folds) return;
-  const message = `${folds} folds need at least ${folds} samples with a label, but there are ${samples}. Ask for fewer folds.`;
+/** @throws UserError where there are fewer labelled samples, or groups of them, than folds */
+export function requireFolds(dataset: OpenDataset, { folds }: Recipe, arrangement: Arrangement = FREE): void {
+  const samples = foldable(dataset, arrangement);
+  const { groups } = arrangement;
+  const count = groups ? new Set(samples.map((index) => groups[index]!)).size : samples.length;
+  if (count >= folds) return;
+  const what = groups ? 'groups of samples' : 'samples with a label';
+  const message = `${folds} folds need at least ${folds} ${what}, but there are ${count}. Ask for fewer folds.`;
   throw new UserError('folds', message);
 }
 
-/** For each fold, its samples as the test part and the others as training and validation part. */
-export function foldSplits(dataset: OpenDataset, recipe: Recipe): Split[] {
-  const samples = labelled(dataset);
-  const y = samples.map((index) => dataset.labels[index]!);
-  return stratifiedFolds(y, dataset.classes.length, recipe.folds, recipe.seed).map((fold) => {
-    const test = fold.map((position) => samples[position]!);
-    const heldOut = new Set(test);
-    const others = samples.filter((index) => !heldOut.has(index));
-    return { ...splitSamples(dataset, others, { ...recipe, test: 0 }), test };
-  });
+/**
+ * For each fold, its samples as the test part and the others as training and validation part. Groups stay whole in
+ * both cuts. A pre-made test part is left out: it is there to judge the final model, and folds of other data would
+ * not be comparable with it. Pre-made training and validation parts are pooled, as every fold is held out once.
+ */
+export function foldSplits(dataset: OpenDataset, recipe: Recipe, arrangement: Arrangement = FREE): Split[] {
+  const samples = foldable(dataset, arrangement);
+  const { groups } = arrangement;
+  const of = (values: Int32Array) => samples.map((index) => values[index]!);
+  const { folds, seed } = recipe;
+  return stratifiedFolds(of(dataset.labels), dataset.classes.length, folds, seed, groups && of(groups)).map(
+    (fold) => {
+      const test = fold.map((position) => samples[position]!);
+      const heldOut = new Set(test);
+      const others = samples.filter((index) => !heldOut.has(index));
+      const cut = splitSamples(dataset, others, { ...recipe, test: 0 }, { groups, preset: null });
+      return { ...cut, test };
+    },
+  );
 }
+
+/** The labelled samples that are not of a pre-made test part. */
+const foldable = (dataset: OpenDataset, { preset }: Arrangement): Int32Array =>
+  labelled(dataset).filter((index) => preset?.[index] !== PART_NAMES.indexOf('test'));
 
 /** The mean and the sample's standard deviation, with one degree of freedom less than values. */
 function spread(values: number[]): { mean: number; deviation: number } {

@@ -29,7 +29,7 @@ export async function learnAndScore(
   recipe: Recipe,
   job: Job,
 ): Promise<HeldOut | null> {
-  const { parts } = await dataset.extract(split, job);
+  const { parts } = await dataset.extract(split, recipe, job);
   const part = split.test.length > 0 ? parts.test : parts.validation;
   try {
     if (parts.train.X.rows === 0 || part.X.rows === 0) return null;

@@ -12,7 +12,7 @@ const MAX_SKIPPED_KEPT = 500;
 
 export interface Outcome extends Pick<
   Report,
-  'decision' | 'unbalanced' | 'asNumber' | 'crossValidation' | 'learningCurve'
+  'decision' | 'unbalanced' | 'asNumber' | 'crossValidation' | 'learningCurve' | 'duplicates'
 > {
   curve: CurvePoint[];
   fitted: Fitted;
@@ -40,6 +40,7 @@ export function makeReport(
     bestEpoch,
     l2,
     search,
+    backbone: extracted.backbone,
     features: shape.features,
     parameters: parametersOf(shape).reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     counts: {

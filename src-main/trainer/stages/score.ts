@@ -1,6 +1,6 @@
 /** Scores of a trained network on the parts of the data. */
 import type { Decision, Recipe, Report, Scores } from '../../../src-preload/contract';
-import type { Parts } from '../features/image-features';
+import type { Parts } from '../features/parts';
 import { withTemperature } from '../learn/calibration';
 import { answersOf } from '../learn/decision';
 import { scoresOf } from '../learn/scores';

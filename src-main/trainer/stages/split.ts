@@ -1,8 +1,9 @@
 /** Which samples are for what, and in which order classes stand. */
 import type { Recipe } from '../../../src-preload/contract';
-import { stratifiedSplit, type Split } from '../data/split';
+import { FREE, stratifiedSplit, type Arrangement, type Split } from '../data/split';
 import type { OpenDataset } from '../dataset';
 import { UserError } from '../errors';
+import { PART_NAMES } from '../features/parts';
 
 /** At least a tenth of the samples is for training. */
 const MAX_HELD_OUT = 0.9;
@@ -19,20 +20,39 @@ export const labelled = ({ labels }: OpenDataset): Int32Array =>
   Int32Array.from(labels.keys()).filter((index) => labels[index]! >= 0);
 
 /** Splits the samples that have a label. */
-export function splitLabelled(dataset: OpenDataset, recipe: Recipe): Split {
-  return splitSamples(dataset, labelled(dataset), recipe);
+export function splitLabelled(dataset: OpenDataset, recipe: Recipe, arrangement: Arrangement = FREE): Split {
+  return splitSamples(dataset, labelled(dataset), recipe, arrangement);
 }
 
-/** @param samples indices of samples with a label, ascending */
+/**
+ * Samples that are in a part beforehand stay there, whatever groups they are of. From the others, those for training
+ * among them, the recipe's shares are cut for the parts that have no sample yet.
+ * @param samples indices of samples with a label, ascending
+ */
 export function splitSamples(
   { labels, classes }: OpenDataset,
   samples: Int32Array,
   recipe: Pick<Recipe, 'validation' | 'test' | 'seed'>,
+  { groups, preset }: Arrangement = FREE,
 ): Split {
-  const known = samples.map((index) => labels[index]!);
-  const split = stratifiedSplit(known, classes.length, recipe, recipe.seed);
-  const original = (indices: Int32Array) => indices.map((index) => samples[index]!);
-  return { train: original(split.train), validation: original(split.validation), test: original(split.test) };
+  const isIn = (part: (typeof PART_NAMES)[number], index: number) =>
+    preset !== null && preset[index] === PART_NAMES.indexOf(part);
+  const [validation, test] = (['validation', 'test'] as const).map((part) =>
+    samples.filter((index) => isIn(part, index)),
+  ) as [Int32Array, Int32Array];
+  const others = samples.filter((index) => !isIn('validation', index) && !isIn('test', index));
+  const shares = {
+    validation: validation.length > 0 ? 0 : recipe.validation,
+    test: test.length > 0 ? 0 : recipe.test,
+  };
+  const of = (values: Int32Array) => others.map((index) => values[index]!);
+  const cut = stratifiedSplit(of(labels), classes.length, shares, recipe.seed, groups && of(groups));
+  const original = (indices: Int32Array) => indices.map((index) => others[index]!);
+  return {
+    train: original(cut.train),
+    validation: validation.length > 0 ? validation : original(cut.validation),
+    test: test.length > 0 ? test : original(cut.test),
+  };
 }
 
 /**
@@ -49,8 +69,8 @@ export function inOrder(dataset: OpenDataset, ordered: Recipe['ordered']): OpenD
   const position = new Map(ordered.map((name, index) => [name, index]));
   const moved = dataset.classes.map((name) => position.get(name)!);
   const move = (labels: Int32Array) => labels.map((label) => (label < 0 ? label : moved[label]!));
-  const extract: OpenDataset['extract'] = async (split, job) => {
-    const extracted = await dataset.extract(split, job);
+  const extract: OpenDataset['extract'] = async (split, recipe, job) => {
+    const extracted = await dataset.extract(split, recipe, job);
     for (const part of Object.values(extracted.parts)) part.y = move(part.y);
     return extracted;
   };

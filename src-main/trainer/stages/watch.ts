@@ -1,6 +1,6 @@
 /** Turns the epochs of a training into curves and the updates that a person sees. */
 import type { CurvePoint, Recipe, TrainingUpdate } from '../../../src-preload/contract';
-import type { Job } from '../job';
+import type { Job, Report } from '../job';
 import { accuracy } from '../learn/metrics';
 import type { FitWatch } from './fit';
 
@@ -14,7 +14,7 @@ export function watchTraining(
   classNames: string[],
   { epochs }: Recipe,
   job: Job,
-  report: (done: number, total?: number) => void,
+  report: Report,
   onUpdate: (update: TrainingUpdate) => void,
 ): CurveWatch {
   const began = performance.now();
@@ -35,7 +35,7 @@ export function watchTraining(
       const curve = curves.get(trial.run) ?? [];
       curves.set(trial.run, curve);
       curve.push(point);
-      report(epoch, epochs);
+      report(epoch, { total: epochs });
       if (trial.run < shown) return;
       shown = trial.run;
       const { index, hidden, l2 } = trial;

@@ -1,24 +1,16 @@
-import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { basename, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { collectImages, scanImageFolder } from '../../../src-main/trainer/data/images';
 import { Job } from '../../../src-main/trainer/job';
 import { temporaryFolder } from '../../fixtures';
 import { errorOf } from '../helpers';
+import { folderOf } from './image-folders';
 
 const scan = (path: string) => scanImageFolder(path, new Job());
-
-/** A folder with these files. Scanning looks at names alone, so they may be empty. */
-async function folderOf(...files: string[]): Promise<string> {
-  const root = join(temporaryFolder().path, 'photos');
-  await mkdir(root);
-  for (const file of files) {
-    await mkdir(dirname(join(root, file)), { recursive: true });
-    if (!file.endsWith('/')) await writeFile(join(root, file), '');
-    else await mkdir(join(root, file), { recursive: true });
-  }
-  return root;
-}
 
 async function samplesOf(path: string): Promise<string[]> {
   const { root, samples, classes } = await scan(path);
@@ -49,7 +41,10 @@ describe('scanImageFolder', () => {
   });
 
   it('knows all its kinds of images, whatever the case of their endings', async () => {
-    const names = ['a.JPG', 'b.jpeg', 'c.Png', 'd.webp', 'e.gif', 'f.tif', 'g.TIFF', 'h.avif'];
+    const names = [
+      ...['a.JPG', 'b.jpeg', 'c.Png', 'd.webp', 'e.gif', 'f.tif', 'g.TIFF', 'h.avif'],
+      ...['i.bmp', 'j.DIB', 'k.jfif', 'l.jpe', 'm.apng'],
+    ];
     const { samples } = await scan(await folderOf(...names.map((name) => `cat/${name}`), 'dog/a.jpg'));
     expect(samples).toHaveLength(names.length + 1);
   });
@@ -73,10 +68,18 @@ describe('scanImageFolder', () => {
       'info.csv',
     );
     expect((await scan(root)).skipped).toEqual([
-      { item: 'info.csv', reason: 'not an image (.csv)' },
-      { item: 'loose.jpg', reason: 'not inside a class folder' },
       { item: join('cat', 'LICENSE'), reason: 'not an image (no file extension)' },
       { item: join('cat', 'notes.txt'), reason: 'not an image (.txt)' },
+      { item: 'info.csv', reason: 'not an image (.csv)' },
+      { item: 'loose.jpg', reason: 'not inside a class folder' },
+    ]);
+  });
+
+  it('says what to do with images of kinds that it cannot read', async () => {
+    const { skipped } = await scan(await folderOf('cat/a.jpg', 'cat/b.HEIC', 'dog/a.jpg', 'dog/c.svg'));
+    expect(skipped).toEqual([
+      { item: join('cat', 'b.HEIC'), reason: expect.stringMatching(/save it as JPEG/) },
+      { item: join('dog', 'c.svg'), reason: expect.stringMatching(/save it as PNG/) },
     ]);
   });
 
@@ -90,9 +93,9 @@ describe('scanImageFolder', () => {
     expect(classes).toEqual(['cat', 'dog']);
     expect(samples).toHaveLength(2);
     expect(skipped.map(({ item }) => item)).toEqual([
-      'linked class',
       join('cat', 'linked.jpg'),
       join('cat', 'more'),
+      'linked class',
     ]);
     for (const { reason } of skipped) expect(reason).toMatch(/^a link/);
   });
@@ -110,6 +113,65 @@ describe('scanImageFolder', () => {
     );
     expect([name, classes]).toEqual(['photos', ['lily', 'rose']]);
     expect(warnings).toEqual(['The classes were found one folder deeper, in "flowers".']);
+  });
+
+  it('takes names in any script, with line breaks and of any length', async () => {
+    const names = [
+      '猫.png',
+      'ко́т\n1.png',
+      'قط.png',
+      '🐈 ‍.png',
+      `${'l'.repeat(250)}.png`,
+      ' .png',
+      '-rf.png',
+      '%2e.png',
+    ];
+    const root = await folderOf(...names.map((name) => `кошка 猫/${name}`), 'dog/a.png');
+    const { classes, samples, skipped } = await scan(root);
+    expect(classes).toEqual(['dog', 'кошка 猫']);
+    expect(samples.map(({ path }) => basename(path)).sort()).toEqual([...names, 'a.png'].sort());
+    expect(skipped).toEqual([]);
+  });
+
+  it('finds images whose paths are much longer than 300 characters', async () => {
+    const deep = Array.from({ length: 12 }, (_, i) => `${i}`.padEnd(100, 'x')).join('/');
+    const { samples } = await scan(await folderOf(`cat/${deep}/a.png`, 'dog/a.png'));
+    expect(samples[0]!.path.length).toBeGreaterThan(1000);
+  });
+
+  it('goes 32 folders deep, and lists what is deeper', async () => {
+    const deep = (levels: number) => Array.from({ length: levels }, () => 'x').join('/');
+    const root = await folderOf(`cat/${deep(32)}/a.png`, `dog/${deep(33)}/b.png`, 'dog/c.png');
+    const { samples, skipped } = await scan(root);
+    expect(samples.map(({ path }) => basename(path))).toEqual(['a.png', 'c.png']);
+    expect(skipped.map(({ reason }) => reason)).toEqual(['nested deeper than 32 folders']);
+  });
+
+  it.skipIf(process.platform !== 'linux')('lists names whose bytes are no text', async () => {
+    const root = await folderOf('cat/a.png', 'dog/b.png');
+    await writeFile(
+      Buffer.concat([Buffer.from(join(root, 'cat/')), Buffer.of(0xe9), Buffer.from('.png')]),
+      '',
+    );
+    expect((await scan(root)).skipped).toEqual([
+      { item: join('cat', '\uFFFD.png'), reason: 'its name is no valid text: rename it' },
+    ]);
+  });
+
+  it.skipIf(process.platform === 'win32')('lists pipes and sockets, wherever they lie', async () => {
+    const root = await folderOf('cat/a.png', 'dog/b.png');
+    execFileSync('mkfifo', [join(root, 'cat', 'pipe.png'), join(root, 'pipe')]);
+    const server = createServer().listen(join(root, 'dog', 'socket.png'));
+    await once(server, 'listening');
+    const { samples, skipped } = await scan(root);
+    server.close();
+    expect(samples).toHaveLength(2);
+    expect(skipped).toEqual(
+      [join('cat', 'pipe.png'), join('dog', 'socket.png'), 'pipe'].map((item) => ({
+        item,
+        reason: 'not a regular file',
+      })),
+    );
   });
 
   it.skipIf(process.getuid?.() === 0)('lists a folder that it may not read', async () => {
@@ -150,6 +212,11 @@ describe('scanImageFolder', () => {
       expect(error.code).toBe(code);
       expect(error.message).toContain(found);
       expect(error.message).toContain(howItLooks);
+      // Where there are images there are other ways to label them.
+      if (files.some((name) => /\.(jpg|png)$/.test(name))) {
+        expect(error.message).toMatch(/a CSV file .* with the columns file and label/);
+        expect(error.message).toMatch(/from the file names by a pattern, such as/);
+      }
     });
 
     it('a folder of nothing but links', async () => {

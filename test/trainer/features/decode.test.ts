@@ -1,12 +1,20 @@
+import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { readdirSync } from 'node:fs';
+import { chmod, mkdir, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { decodeImage, makeThumbnail } from '../../../src-main/trainer/features/decode';
+import {
+  decodeBytes,
+  decodeImage,
+  makeThumbnail,
+  readImageFile,
+} from '../../../src-main/trainer/features/decode';
 import { repositoryRoot, temporaryFolder, truncatedJpeg, type Colour } from '../../fixtures';
 import { errorOf, file } from '../helpers';
+import { noise } from '../odd-images';
 
 /** A picture whose left half has one colour and whose right half another. */
 function halves(left: Colour, right: Colour, width = 64, height = 32): Sharp {
@@ -123,14 +131,21 @@ describe('decodeImage refuses', () => {
       'an SVG under another name: it is a program, not pixels',
       'drawing.png',
       svg,
-      'images of the kind "svg" are not supported',
+      'an SVG drawing, which has no pixels of its own: save it as PNG',
     ],
     [
       'an SVG of absurd size',
       'bomb.png',
       svg.replace('"9" height="9"', '"99999" height="99999"'),
-      'more than 100 million pixels',
+      'an SVG drawing',
     ],
+    [
+      'a HEIC photo, which is in boxes like AVIF',
+      'phone.jpg',
+      '\0\0\0\x18ftypheic\0\0\0\0mif1heic',
+      'a HEIC photo, which cannot be read here: save it as JPEG',
+    ],
+    ['a kind that nobody asked for', 'layers.png', '8BPS\0\x01', 'images of the kind "Photoshop"'],
   ];
   it.each(cases)('%s', async (_, name, content, reason) => {
     const error = await errorOf(decodeImage(await file(content, name)));
@@ -138,15 +153,15 @@ describe('decodeImage refuses', () => {
     expect(error.message).toContain(reason);
   });
 
-  it.each(['jpeg', 'png', 'webp'] as const)('a %s that stops in the middle', async (format) => {
-    const noise = Buffer.from(Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * 7919) % 256));
-    const whole = await sharp(noise, { raw: { width: 64, height: 64, channels: 3 } })
-      .toFormat(format)
-      .toBuffer();
-    const half = await file(whole.subarray(0, whole.length / 2), `half.${format}`);
-    const error = await errorOf(decodeImage(half));
-    expect(error.code).toBe('broken-image');
-    expect(error.message).toMatch(/^(broken image: |not an image)/);
+  const stopping = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const;
+  it.each(stopping)('a %s that stops anywhere before its last pixel', async (format) => {
+    const whole = await noise().toFormat(format).toBuffer();
+    for (const share of [0.02, 0.3, 0.6, 0.9]) {
+      const start = whole.subarray(0, Math.floor(whole.length * share));
+      const error = await errorOf(decodeImage(await file(start, `start.${format}`)));
+      expect(error.code).toBe('broken-image');
+      expect(error.message).toMatch(/^broken image: \w+|^not an image/);
+    }
   });
 
   it('more pixels than a hundred million, before it decodes them', async () => {
@@ -160,8 +175,50 @@ describe('decodeImage refuses', () => {
     expect(error.message).toBe('it has more than 100 million pixels');
   });
 
+  it('a file larger than 256 MB, before it reads it', async () => {
+    const path = await file('BM', 'sparse.bmp');
+    await truncate(path, 256 * 1024 * 1024 + 1);
+    expect((await errorOf(decodeImage(path))).message).toBe('the file is larger than 256 MB');
+  });
+
+  it('a folder by the name of an image', async () => {
+    const path = join(temporaryFolder().path, 'folder.jpg');
+    await mkdir(path);
+    expect((await errorOf(decodeImage(path))).message).toMatch(/not a regular file|is a folder/);
+  });
+
+  it.skipIf(process.platform === 'win32')('a pipe and a device, without waiting for them', async () => {
+    const pipe = join(temporaryFolder().path, 'pipe.jpg');
+    execFileSync('mkfifo', [pipe]);
+    for (const path of [pipe, '/dev/zero']) {
+      expect((await errorOf(decodeImage(path))).message).toBe('not a regular file');
+    }
+  });
+
+  it.skipIf(process.getuid?.() === 0)('a file that it may not read', async () => {
+    const path = await file(await noise().png().toBuffer(), 'secret.png');
+    await chmod(path, 0);
+    expect((await errorOf(decodeImage(path))).message).toContain('permission was denied');
+  });
+
   it('a file that is gone', async () => {
     expect((await errorOf(decodeImage('/does/not/exist.png'))).message).toContain('it does not exist');
+  });
+});
+
+describe('readImageFile and decodeBytes', () => {
+  it('are decodeImage in two steps', async () => {
+    const path = await file(await noise().png().toBuffer(), 'a.png');
+    const bytes = await readImageFile(path);
+    expect(bytes).toEqual(await readFile(path));
+    expect(await decodeBytes(bytes)).toEqual(await decodeImage(path));
+  });
+
+  it('take any kind of bytes, wherever they lie in memory', async () => {
+    const bytes = await noise().png().toBuffer();
+    const larger = new Uint8Array(bytes.length + 7);
+    larger.set(bytes, 7);
+    expect(await decodeBytes(larger.subarray(7))).toEqual(await decodeBytes(bytes));
   });
 });
 
@@ -174,7 +231,7 @@ describe('makeThumbnail', () => {
 
   it('fails on a broken image', async () => {
     const path = await truncatedJpeg(join(temporaryFolder().path, 'half.jpg'));
-    await expect(makeThumbnail(path, 48)).rejects.toThrow();
+    expect((await errorOf(makeThumbnail(path, 48))).code).toBe('broken-image');
   });
 });
 

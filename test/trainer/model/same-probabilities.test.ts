@@ -21,7 +21,7 @@ async function fromFeatures(
 ): Promise<{ rows: number[]; P: Probabilities }> {
   const { classes } = dataset;
   const split = splitLabelled(dataset, recipe);
-  const { parts } = await dataset.extract(split, new Job());
+  const { parts } = await dataset.extract(split, recipe, new Job());
   const fitted = await fit(
     parts,
     classes.length,

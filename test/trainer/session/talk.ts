@@ -26,6 +26,7 @@ export class Talk {
     const options = {
       modelsFolder: join(folder, 'models'),
       samplesFolder: join(folder, 'samples'),
+      cacheFolder: join(folder, 'cache'),
       resourcesFolder: join(repositoryRoot, 'resources'),
       version: '0.1.0',
     };

@@ -17,8 +17,8 @@ const sum = (values: number[]) => values.reduce((total, value) => total + value,
 /** The dataset itself, that also counts what is extracted and released. */
 function counted(dataset: OpenDataset) {
   const counts = { extracted: 0, released: 0 };
-  const extract: OpenDataset['extract'] = async (split, job) => {
-    const extracted = await dataset.extract(split, job);
+  const extract: OpenDataset['extract'] = async (split, recipe, job) => {
+    const extracted = await dataset.extract(split, recipe, job);
     for (const { X } of Object.values(extracted.parts)) {
       const release = X.release.bind(X);
       counts.extracted++;

@@ -5,7 +5,7 @@ import type { Skipped } from '../../../../src-preload/contract';
 import { fileError, UserError } from '../../errors';
 import type { Job } from '../../job';
 import type { Storage } from '../../storage';
-import { isImageName } from '../images';
+import { isImageName } from '../images/names';
 import {
   databaseError,
   identifier,
@@ -167,7 +167,7 @@ async function keepLittle(database: Database, { readMemory }: Storage): Promise<
 }
 
 /** DuckDB takes `*`, `?` and `[` in a path for a pattern that may match other files too. */
-const oneFile = (path: string) => path.replaceAll(/[*?[]/g, '[$&]');
+export const oneFile = (path: string) => path.replaceAll(/[*?[]/g, '[$&]');
 
 async function hasWrongTypes(connection: Connection): Promise<boolean> {
   const [row] = await query(connection, "SELECT count(*) FROM reject_errors WHERE error_type = 'CAST'");
@@ -192,7 +192,7 @@ async function isHeaderMissed(connection: Connection): Promise<boolean> {
 }
 
 /** The rows that did not fit, with their line numbers. */
-async function rejects(connection: Connection): Promise<Pick<RawTable, 'skipped' | 'skippedCount'>> {
+export async function rejects(connection: Connection): Promise<Pick<RawTable, 'skipped' | 'skippedCount'>> {
   const [[count]] = (await query(connection, 'SELECT count(DISTINCT line) FROM reject_errors')) as [[bigint]];
   const rows = await query(
     connection,

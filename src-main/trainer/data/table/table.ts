@@ -51,7 +51,7 @@ export class Table {
   ): Promise<Table> {
     try {
       return await job.run('reading', null, async (report) => {
-        const raw = await readTable(path, storage, job, (percent) => report(percent, 100));
+        const raw = await readTable(path, storage, job, (percent) => report(percent, { total: 100 }));
         try {
           return await Table.describe(path, raw, job, purpose, storage);
         } catch (error) {

@@ -20,7 +20,7 @@ export function fullBatchGraph(
   const g = GraphBuilder.create('full-batch');
   const parameters = parametersOf(shape);
   const blocks = [
-    g.input('X', input.type === 'uint8' ? 'uint8' : type, ['blocks', BLOCK_ROWS, shape.features]),
+    g.input('X', input.type === 'float32' ? type : input.type, ['blocks', BLOCK_ROWS, shape.features]),
     g.input('y', 'int32', ['blocks', BLOCK_ROWS]),
     g.input('w', type, ['blocks', BLOCK_ROWS]),
   ];
@@ -49,7 +49,7 @@ function blockGraph(
   const parameters = parametersOf(shape);
   const names = parameters.map(({ name }) => name);
   const sums = parameters.map(({ name, shape }) => body.input(`sum_${name}`, type, shape));
-  const X = body.input('X_block', input.type === 'uint8' ? 'uint8' : type, [BLOCK_ROWS, shape.features]);
+  const X = body.input('X_block', input.type === 'float32' ? type : input.type, [BLOCK_ROWS, shape.features]);
   const y = body.input('y_block', 'int32', [BLOCK_ROWS]);
   const w = body.op('Unsqueeze', body.input('w_block', type, [BLOCK_ROWS]), body.integers(1));
 

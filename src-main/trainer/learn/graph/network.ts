@@ -35,7 +35,7 @@ export const sizeOf = (shape: readonly number[]) => shape.reduce((product, lengt
 
 /** Stored features as numbers of the graph's float type, still to be multiplied by the format's scale. */
 export function readInput(g: GraphBuilder, X: Value, input: StorageFormat, type: FloatType): Value {
-  return input.type === 'uint8' ? g.cast(X, type) : X;
+  return input.type === 'float32' ? X : g.cast(X, type);
 }
 
 export interface Forward {

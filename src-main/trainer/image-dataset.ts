@@ -1,0 +1,167 @@
+/** An open folder of images. */
+import { relative } from 'node:path';
+import type { Dataset, Recipe } from '../../src-preload/contract';
+import { findDuplicates } from './data/duplicates';
+import { folderFingerprint } from './data/fingerprint';
+import { groupsOf, joinGroups } from './data/groups';
+import type { ImageFolder } from './data/images';
+import type { Split } from './data/split';
+import type { Backbones } from './features/backbones';
+import type { FeatureCache } from './features/cache';
+import { embedImages, type EmbeddedImages } from './features/embed';
+import { extractImageFeatures } from './features/image-features';
+import { imageFeatures, type Embedding } from './features/image-graph';
+import { PART_NAMES } from './features/parts';
+import { VIEWS } from './features/views';
+import type { Job, Report } from './job';
+import { describeCommon, type Arranged, type Extracted, type OpenDataset } from './open-dataset';
+import type { Storage } from './storage';
+
+const PREVIEWS_PER_CLASS = 12;
+
+/** What an open folder of images works with. */
+export interface ImageTools {
+  storage: Storage;
+  backbones: Backbones;
+  /** Null: every image is looked at anew. */
+  cache: FeatureCache | null;
+}
+
+export class ImageDataset implements OpenDataset {
+  readonly kind = 'images';
+  readonly labelColumn = null;
+  readonly labels: Int32Array;
+  /** What was seen of the images last, and how; shared with views of this dataset. */
+  private readonly seen: { key: string; images: EmbeddedImages | null } = { key: '', images: null };
+
+  constructor(
+    readonly path: string,
+    readonly folder: ImageFolder,
+    private readonly tools: ImageTools,
+  ) {
+    this.labels = Int32Array.from(folder.samples, ({ label }) => label);
+  }
+
+  get name() {
+    return this.folder.name;
+  }
+  get classes() {
+    return this.folder.classes;
+  }
+  get skipped() {
+    return this.folder.skipped;
+  }
+
+  describe(): Omit<Dataset, 'id' | 'recipe'> {
+    const previews = new Map<number, number[]>();
+    this.labels.forEach((label, index) => {
+      const indices = previews.get(label) ?? [];
+      if (indices.length < PREVIEWS_PER_CLASS) previews.set(label, [...indices, index]);
+    });
+    return {
+      ...describeCommon(this),
+      problem: null,
+      warnings: this.folder.warnings,
+      skippedCount: this.skipped.length,
+      labelReason: null,
+      columns: [],
+      previewRows: [],
+      previewSamples: this.classes.map((className, label) => ({
+        className,
+        indices: previews.get(label) ?? [],
+      })),
+    };
+  }
+
+  itemOf = (index: number) => relative(this.folder.root, this.folder.samples[index]!.path);
+
+  async arrange(recipe: Recipe, job: Job): Promise<Arranged> {
+    const { samples, root, hasParts, labelsFrom } = this.folder;
+    // The folders above are classes and pre-made parts.
+    const depth = (labelsFrom === 'folders' ? 1 : 0) + (hasParts ? 1 : 0);
+    const asked = recipe.group === null ? null : groupsOf(samples, root, recipe.group, depth);
+    const { contents, pictures } = await this.look(recipe, job);
+    const isWanted = recipe.duplicates === 'together';
+    const found = isWanted ? await findDuplicates(contents, pictures, job) : null;
+    const duplicates = found && found.groups.length > 0 ? found.numbers : null;
+    return {
+      groups: joinGroups(asked, duplicates),
+      preset: hasParts ? Int8Array.from(samples, ({ part }) => (part ? PART_NAMES.indexOf(part) : -1)) : null,
+      duplicates: found && found.groups,
+    };
+  }
+
+  async extract(split: Split, recipe: Recipe, job: Job): Promise<Extracted> {
+    // Its own labels: a view of the dataset may have its classes in another order.
+    const { labels, tools } = this;
+    const embedding = await this.embedding(recipe);
+    const images = await this.look(recipe, job);
+    const views = await this.lookAgain(split.train, embedding, recipe, job);
+    try {
+      const { parts, standardization } = await extractImageFeatures(
+        { images, views },
+        { embedding, labels, split },
+        tools.storage,
+        job,
+      );
+      const { backbone } = embedding;
+      return {
+        graph: imageFeatures(embedding, standardization),
+        parts,
+        columns: [],
+        skipped: images.failures.map(({ index, reason }) => ({ item: this.itemOf(index), reason })),
+        backbone: backbone && { ...backbone.card, sha256: backbone.sha256 },
+      };
+    } finally {
+      await Promise.all(views.map(({ raw }) => raw.release()));
+    }
+  }
+
+  fingerprint = () => folderFingerprint(this.folder);
+
+  close(): void {
+    void this.seen.images?.raw.release();
+    this.tools.storage.close();
+  }
+
+  private async embedding({ backbone, fit }: Recipe): Promise<Embedding> {
+    return { backbone: await this.tools.backbones.get(backbone), fit };
+  }
+
+  /** Looks at all images, unless this was just done. */
+  private async look(recipe: Recipe, job: Job): Promise<EmbeddedImages> {
+    const key = `${recipe.backbone} ${recipe.fit}`;
+    if (this.seen.images && this.seen.key === key) return this.seen.images;
+    const paths = this.folder.samples.map(({ path }) => path);
+    const embedding = await this.embedding(recipe);
+    const images = await job.run('features', paths.length, (report) =>
+      embedImages(paths, embedding, this.tools, job, report),
+    );
+    await this.seen.images?.raw.release();
+    Object.assign(this.seen, { key, images });
+    return images;
+  }
+
+  /** Looks at more views of the samples that are trained on. */
+  private async lookAgain(
+    samples: Int32Array,
+    embedding: Embedding,
+    { augmentation }: Recipe,
+    job: Job,
+  ): Promise<EmbeddedImages[]> {
+    const views = VIEWS[augmentation];
+    if (views.length === 0) return [];
+    const paths = Array.from(samples, (index) => this.folder.samples[index]!.path);
+    return job.run('views', views.length * paths.length, async (report) => {
+      const seen: EmbeddedImages[] = [];
+      let cached = 0;
+      for (const [index, view] of views.entries()) {
+        const say: Report = (done, known) =>
+          report(index * paths.length + done, { cached: cached + (known?.cached ?? 0) });
+        seen.push(await embedImages(paths, { ...embedding, view }, this.tools, job, say));
+        cached += seen[index]!.cached;
+      }
+      return seen;
+    });
+  }
+}
