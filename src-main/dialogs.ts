@@ -17,6 +17,7 @@ const openOptions: Record<Choice, OpenDialogOptions> = {
   folder: { title: 'Open a folder of images', properties: ['openDirectory'] },
   table: { title: 'Open a table', properties: ['openFile'], filters: [tables, anything] },
   model: { title: 'Open a model', properties: ['openFile'], filters: [models, anything] },
+  backbone: { title: 'Choose a backbone', properties: ['openFile'], filters: [models, anything] },
   files: {
     title: 'Choose images or tables',
     properties: ['openFile', 'multiSelections'],

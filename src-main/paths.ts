@@ -21,6 +21,7 @@ export function profilePaths() {
     settings: join(profile, 'settings.json'),
     recents: join(profile, 'recents.json'),
     models: join(profile, 'models'),
+    backbones: join(profile, 'backbones'),
     samples: join(profile, 'samples'),
     // Not `cache`: Chromium's own folder is `Cache`, which many file systems take for the same.
     cache: join(profile, 'feature-cache'),

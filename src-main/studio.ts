@@ -77,7 +77,7 @@ export async function startStudio(log: Log, devServer: string | null): Promise<S
 }
 
 function createTrainer(grants: Grants, events: PageEvents, log: Log): TrainerHost {
-  const { models, samples, cache } = profilePaths();
+  const { models, samples, cache, backbones } = profilePaths();
   mkdirSync(models, { recursive: true });
   mkdirSync(samples, { recursive: true });
   return new TrainerHost({
@@ -93,6 +93,7 @@ function createTrainer(grants: Grants, events: PageEvents, log: Log): TrainerHos
       modelsFolder: models,
       samplesFolder: samples,
       cacheFolder: cache,
+      backbonesFolder: backbones,
       resourcesFolder: resourcesFolder(),
       version,
     },

@@ -23,9 +23,19 @@ const columnName = z.string().max(10_000);
 
 // ---- renderer → trainer: commands over the MessagePort ------------------------------------------------
 
+/** Where the labels of images come from: names of folders, a CSV file, or names of files by a pattern's first group. */
+const imageLabels = z.discriminatedUnion('from', [
+  z.strictObject({ from: z.literal('folders') }),
+  z.strictObject({ from: z.literal('file'), token: id }),
+  z.strictObject({ from: z.literal('name'), pattern: z.string().min(1).max(1000) }),
+]);
+export type ImageLabels = z.infer<typeof imageLabels>;
+
 export const trainerCommands = {
-  /** Reads a folder of images or a table and says what it understood. */
-  openDataset: z.strictObject({ token: id }),
+  /** Reads a folder of images or a table and says what it understood. Where labels are from is seen unless it is said. */
+  openDataset: z.strictObject({ token: id, labels: imageLabels.optional() }),
+  /** The names of some images in a folder, however they are labelled: what a pattern can be tried on. */
+  imageNames: z.strictObject({ token: id }),
   /** Makes a bundled sample where it is not made yet, then opens it. */
   openSample: z.strictObject({ sample: z.enum(['shapes', 'iris', 'clouds-3', 'clouds-6']) }),
   setLabel: z.strictObject({ datasetId: id, column: columnName }),
@@ -41,7 +51,7 @@ export const trainerCommands = {
   stop: z.strictObject({}),
   /** Gives up the running jobs of these commands; they fail with the code `cancelled`. */
   cancel: z.strictObject({
-    commands: z.array(z.enum(['openDataset', 'openSample', 'train', 'classifySources'])),
+    commands: z.array(z.enum(['openDataset', 'openSample', 'train', 'classifySources', 'fetchBackbone'])),
   }),
   openModel: z.strictObject({ token: id }),
   /** Loads a model that this app trained and keeps itself, after a restart of the trainer. */
@@ -61,6 +71,14 @@ export const trainerCommands = {
   clearCache: z.strictObject({}),
   /** In bytes; null for the automatic limit. */
   setCacheLimit: z.strictObject({ limit: z.int().min(100e6).max(1e15).nullable() }),
+  /** Checks a person's own backbone and keeps a copy of it: its SHA-256 may stand in recipes from then on. */
+  openBackbone: z.strictObject({ token: id }),
+  /** The backbones that are kept. */
+  listBackbones: z.strictObject({}),
+  /** What `fetchBackbone` may fetch; asking for this reaches nothing outside. */
+  offeredBackbones: z.strictObject({}),
+  /** Downloads, checks and keeps one of the offered backbones: the one command that uses the network. */
+  fetchBackbone: z.strictObject({ name: z.string().min(1).max(200) }),
 } as const;
 
 export type TrainerCommand = keyof typeof trainerCommands;
@@ -69,6 +87,7 @@ export type TrainerInput<C extends TrainerCommand> = z.infer<(typeof trainerComm
 export type Sample = TrainerInput<'openSample'>['sample'];
 export interface TrainerOutputs {
   openDataset: Dataset;
+  imageNames: string[];
   openSample: Dataset;
   setLabel: Dataset;
   thumbnails: Thumbnail[];
@@ -82,6 +101,10 @@ export interface TrainerOutputs {
   cacheInfo: CacheInfo;
   clearCache: CacheInfo;
   setCacheLimit: CacheInfo;
+  openBackbone: BackboneInfo;
+  listBackbones: BackboneInfo[];
+  offeredBackbones: OfferedBackbone[];
+  fetchBackbone: BackboneInfo;
 }
 
 /** The envelope of a command on the port; the answer is `{ id, result }`. */
@@ -108,6 +131,7 @@ export type HostMessage =
       modelsFolder: string;
       samplesFolder: string;
       cacheFolder: string;
+      backbonesFolder: string;
       resourcesFolder: string;
       version: string;
     }
@@ -126,7 +150,7 @@ export const mainCommands = {
   /** Starts the trainer again after it was given up. */
   'trainer:restart': z.undefined(),
   /** A dialog; null when it was dismissed. */
-  'source:choose': z.enum(['folder', 'table', 'model', 'files']),
+  'source:choose': z.enum(['folder', 'table', 'model', 'backbone', 'files']),
   /** Called by the preload script alone, with the paths of files that were really dropped or picked. */
   'source:grant': z.array(z.string().min(1).max(32_768)).min(1).max(1000),
   'recent:list': z.undefined(),
@@ -264,8 +288,18 @@ export interface Dataset {
   previewRows: (string | null)[][];
   /** Images only: sample indices for `thumbnails`, a few of every class. */
   previewSamples: { className: string; indices: number[] }[];
+  images: ImageFacts | null;
   /** What fits this data; a starting point for the person. */
   recipe: Recipe;
+}
+
+/** What only images have. */
+export interface ImageFacts {
+  labelsFrom: ImageLabels['from'];
+  /** Whether they came in parts for training, validation and test, which are kept. */
+  hasParts: boolean;
+  /** The names of some of the files, without their folders. */
+  fileNames: string[];
 }
 
 export interface Thumbnail {
@@ -339,6 +373,36 @@ export interface CacheInfo {
   isAutomatic: boolean;
   /** Why nothing or not everything is kept; null while all is well. */
   note: string | null;
+}
+
+/** A pretrained network that a person chose, kept by the app. */
+export interface BackboneInfo {
+  /** Of the file; what recipes name it by. */
+  sha256: string;
+  name: string;
+  bytes: number;
+  /** Side of the square images that it takes; null where the file does not say: `recipe.backboneInput` must. */
+  size: number | null;
+  /** Of RGB channels in [0, 1]; null where the file does not say: `recipe.backboneInput` must. */
+  mean: number[] | null;
+  std: number[] | null;
+  /** Features an image. */
+  columns: number;
+  licence: string | null;
+  trainedOn: string | null;
+  /** What a person should know of how it is used, in sentences. */
+  notes: string[];
+}
+
+/** A public backbone that can be fetched, as it is announced: what comes must have these bytes. */
+export interface OfferedBackbone {
+  name: string;
+  url: string;
+  licence: string;
+  bytes: number;
+  sha256: string;
+  trainedOn: string;
+  about: string;
 }
 
 export interface Predictions {

@@ -9,10 +9,23 @@ const costSchema = z.strictObject({
 });
 export type Cost = z.infer<typeof costSchema>;
 
+const triple = z.tuple([z.number(), z.number(), z.number()]);
+const positiveTriple = z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]);
+
+/** What a backbone takes: square RGB images of this side in pixels, each channel as `(pixel / 255 - mean) / std`. */
+export const backboneInputSchema = z.strictObject({
+  size: z.int().min(16).max(2048),
+  mean: triple,
+  std: positiveTriple,
+});
+export type BackboneInput = z.infer<typeof backboneInputSchema>;
+
 /** How to train, choose and measure: with the same data it gives the same model to the bit. */
 export const recipeSchema = z.strictObject({
   /** Of images: the network that ships with the app, 32 x 32 pixels alone, or the SHA-256 of a person's own file. */
   backbone: z.union([z.enum(['built-in', 'pixels']), z.string().regex(/^[0-9a-f]{64}$/)]),
+  /** Of a person's own file, where it does not say itself what it takes; null: as the file says. */
+  backboneInput: backboneInputSchema.nullable(),
   /** How an image becomes square: its middle is cut out, its sides are filled up, or it is stretched. */
   fit: z.enum(['crop', 'pad', 'stretch']),
   /** More views of every training image: none, its mirror image, or also cuts somewhat closer. */

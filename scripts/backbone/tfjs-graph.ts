@@ -51,21 +51,30 @@ export function readGraph(model: GraphModel, bytes: Uint8Array, input: string, o
 
 /** All weights by name. Integers are left out: no layer here takes them. */
 function readWeights(specs: WeightSpec[], bytes: Uint8Array): Map<string, Weights> {
+  const lengths = specs.map(({ shape, quantization }) => sizeOf(shape) * (quantization ? 1 : 4));
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  if (total !== bytes.length) throw new Error(`The weights take ${total} of ${bytes.length} bytes.`);
   const found = new Map<string, Weights>();
   let offset = 0;
-  for (const { name, shape, dtype, quantization } of specs) {
-    const length = sizeOf(shape) * (quantization ? 1 : 4);
-    const part = new Uint8Array(bytes.subarray(offset, (offset += length)));
-    const type = quantization?.dtype ?? dtype;
-    if (quantization && type === 'uint8') {
-      const { scale, min } = quantization;
-      found.set(name, { shape, stored: { type, codes: part, scale, minimum: min } });
-    } else if (type === 'float32') {
-      found.set(name, { shape, stored: { type, values: new Float32Array(part.buffer) } });
-    } else if (type !== 'int32') throw new Error(`"${name}" is of the type ${type}, which is not read.`);
+  for (const [index, spec] of specs.entries()) {
+    // A copy: numbers of four bytes may start anywhere in the file.
+    const stored = storedWeights(spec, new Uint8Array(bytes.subarray(offset, (offset += lengths[index]!))));
+    if (stored) found.set(spec.name, { shape: spec.shape, stored });
   }
-  if (offset !== bytes.length) throw new Error(`The weights take ${offset} of ${bytes.length} bytes.`);
   return found;
+}
+
+function storedWeights(
+  { name, dtype, quantization }: WeightSpec,
+  part: Uint8Array,
+): Weights['stored'] | null {
+  const type = quantization?.dtype ?? dtype;
+  if (quantization && type === 'uint8') {
+    return { type, codes: part, scale: quantization.scale, minimum: quantization.min };
+  }
+  if (!quantization && type === 'float32') return { type, values: new Float32Array(part.buffer) };
+  if (!quantization && type === 'int32') return null;
+  throw new Error(`"${name}" is of the type ${type}, which is not read.`);
 }
 
 function layersOf(node: GraphNode, weights: Map<string, Weights>): Layer[] {

@@ -1,6 +1,6 @@
-/** Opens a dataset: a folder of images or a table, under one interface. */
+/** Opens a dataset: a folder of images, a list of images with their labels, or a table, under one interface. */
 import { stat } from 'node:fs/promises';
-import { scanImageFolder, type ScanOptions } from './data/images';
+import { isLabelFile, scanImageFolder, type ScanOptions } from './data/images';
 import { Table } from './data/table/table';
 import { fileError } from './errors';
 import { Backbones } from './features/backbones';
@@ -25,7 +25,7 @@ export interface DatasetOptions extends ScanOptions {
   cache?: FeatureCache | null;
 }
 
-/** @throws UserError where the path is neither a usable folder nor a usable table */
+/** @throws UserError where the path is neither usable images nor a usable table */
 export async function openDataset(
   path: string,
   job: Job,
@@ -35,7 +35,8 @@ export async function openDataset(
     throw fileError(error, path);
   });
   const storage = new Storage(memory);
-  return info.isDirectory()
+  const isImages = info.isDirectory() || (await isLabelFile(path));
+  return isImages
     ? new ImageDataset(path, await scanImageFolder(path, job, scan), { storage, backbones, cache })
     : new TableDataset(await Table.open(path, job, 'learn', storage));
 }

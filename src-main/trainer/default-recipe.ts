@@ -16,6 +16,7 @@ export function defaultRecipe(
   const name = optimizer ?? (hidden.length > 0 ? 'adam' : 'lbfgs');
   return {
     backbone: 'built-in',
+    backboneInput: null,
     fit: 'stretch',
     augmentation: 'none',
     group: null,

@@ -13,6 +13,7 @@ import { extractImageFeatures } from './features/image-features';
 import { imageFeatures, type Embedding } from './features/image-graph';
 import { PART_NAMES } from './features/parts';
 import { VIEWS } from './features/views';
+import { someNames } from './image-labels';
 import type { Job, Report } from './job';
 import { describeCommon, type Arranged, type Extracted, type OpenDataset } from './open-dataset';
 import type { Storage } from './storage';
@@ -70,6 +71,11 @@ export class ImageDataset implements OpenDataset {
         className,
         indices: previews.get(label) ?? [],
       })),
+      images: {
+        labelsFrom: this.folder.labelsFrom,
+        hasParts: this.folder.hasParts,
+        fileNames: someNames(this.folder.samples.map(({ path }) => path)),
+      },
     };
   }
 

@@ -70,9 +70,17 @@ export const bytesPerValue = ({ type }: StorageFormat) => ARRAYS[type].BYTES_PER
 
 /** Stored values as numbers. */
 export function toFloat32(values: FeatureValues, { scale }: StorageFormat): Float32Array {
-  const number = values instanceof Uint16Array ? fromHalf : Number;
-  return Float32Array.from(values, (value) => number(value) * scale);
+  const numbers = new Float32Array(values.length);
+  const halves = values instanceof Uint16Array ? allHalves() : null;
+  for (let index = 0; index < values.length; index++)
+    numbers[index] = (halves ? halves[values[index]!]! : values[index]!) * scale;
+  return numbers;
 }
+
+let halves: Float32Array | null = null;
+
+/** The number of every half-precision number, by its bits: looking one up is faster than working it out. */
+const allHalves = () => (halves ??= Float32Array.from({ length: 1 << 16 }, (_, bits) => fromHalf(bits)));
 
 /** The number that the bits of IEEE 754's binary16 stand for. */
 function fromHalf(bits: number): number {

@@ -14,11 +14,13 @@ import {
   type TrainerOutputs,
 } from '../../src-preload/contract';
 import { describeModel, picture, predict, toPredictions } from './answers';
+import type { LabelSource } from './data/images';
 import type { Table } from './data/table/table';
 import { defaultRecipe, ImageDataset, openDataset, type OpenDataset } from './dataset';
 import { describeError, UserError } from './errors';
 import { Backbones } from './features/backbones';
 import { FeatureCache } from './features/cache';
+import { labelSource, namesBelow } from './image-labels';
 import { forEachInFlight } from './in-flight';
 import { Job } from './job';
 import { classifyRows } from './model/classify';
@@ -76,10 +78,13 @@ export class Session {
   }
 
   private readonly handlers: Handlers = {
-    openDataset: async ({ token }) => {
+    openDataset: async ({ token, labels }) => {
       const path = await this.paths.get(token);
-      return this.inJob('openDataset', async (job) => this.keep(await this.open(path, job)));
+      const source = await labelSource(labels, this.paths);
+      return this.inJob('openDataset', async (job) => this.keep(await this.open(path, job, source)));
     },
+
+    imageNames: async ({ token }) => namesBelow(await this.paths.get(token)),
 
     openSample: ({ sample }) =>
       this.inJob('openSample', async (job) => {
@@ -192,8 +197,8 @@ export class Session {
     }
   }
 
-  private async open(path: string, job: Job): Promise<OpenDataset> {
-    return openDataset(path, job, { backbones: this.backbones, cache: await this.cache() });
+  private async open(path: string, job: Job, labels?: LabelSource): Promise<OpenDataset> {
+    return openDataset(path, job, { labels, backbones: this.backbones, cache: await this.cache() });
   }
 
   /** Opened when it is first needed. */

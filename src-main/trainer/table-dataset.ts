@@ -43,6 +43,7 @@ export class TableDataset implements OpenDataset {
       columns,
       previewRows,
       previewSamples: [],
+      images: null,
     };
   }
 

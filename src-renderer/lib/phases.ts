@@ -1,4 +1,5 @@
-import type { Phase, Progress, Recipe } from '../../src-preload/contract';
+import type { Dataset, Phase, Progress, Recipe } from '../../src-preload/contract';
+import { VIEWS } from './image-recipe';
 
 interface PhaseEntry {
   phase: Phase;
@@ -8,10 +9,17 @@ interface PhaseEntry {
   weight: number;
 }
 
-/** Every phase of a training in its order; two of them run only where the recipe asks for them. */
+/** What is asked of a training, as far as its phases depend on it. */
+export interface Planned {
+  kind: Dataset['kind'];
+  recipe: Pick<Recipe, 'folds' | 'learningCurve' | 'augmentation'>;
+}
+
+/** Every phase of a training in its order; some run only where the recipe asks for them. Weights are for tables. */
 export const PHASES: PhaseEntry[] = [
   { phase: 'reading', label: 'Read', doing: 'Reading the data', weight: 0.1 },
   { phase: 'features', label: 'Features', doing: 'Making features', weight: 0.25 },
+  { phase: 'views', label: 'More views', doing: 'Making features of more views', weight: 0 },
   { phase: 'training', label: 'Train', doing: 'Training', weight: 0.55 },
   { phase: 'evaluating', label: 'Evaluate', doing: 'Measuring how good it is', weight: 0.05 },
   { phase: 'folds', label: 'Cross-validate', doing: 'Cross-validating', weight: 0.6 },
@@ -19,14 +27,26 @@ export const PHASES: PhaseEntry[] = [
   { phase: 'saving', label: 'Keep', doing: 'Keeping the model', weight: 0.05 },
 ];
 
-type Asked = Pick<Recipe, 'folds' | 'learningCurve'>;
+/** Of images that were never looked at before: that takes ten times as long as all that is learned from them. */
+const IMAGE_WEIGHTS: Partial<Record<Phase, number>> = { reading: 0.01, features: 0.85 };
+/** One more view of the training part, against all images once. */
+const VIEW_WEIGHT = 0.6;
+const LEARNING_WEIGHT = 0.15;
 
-/** The phases of a training by this recipe; null is one that asks for none of the optional ones. */
-export function phasesOf(recipe: Asked | null): PhaseEntry[] {
+/** The phases of a training; null is one of a table that asks for none of the optional ones. */
+export function phasesOf(planned: Planned | null): PhaseEntry[] {
+  const isImages = planned?.kind === 'images';
+  const views = isImages ? VIEWS[planned.recipe.augmentation] : 1;
   return PHASES.filter(({ phase }) => {
-    if (phase === 'folds') return (recipe?.folds ?? 0) > 0;
-    return phase !== 'learning-curve' || (recipe?.learningCurve ?? false);
-  });
+    if (phase === 'views') return views > 1;
+    if (phase === 'folds') return (planned?.recipe.folds ?? 0) > 0;
+    return phase !== 'learning-curve' || (planned?.recipe.learningCurve ?? false);
+  }).map((entry) => (isImages ? { ...entry, weight: imageWeight(entry, views) } : entry));
+}
+
+function imageWeight({ phase, weight }: PhaseEntry, views: number): number {
+  if (phase === 'views') return (views - 1) * VIEW_WEIGHT;
+  return IMAGE_WEIGHTS[phase] ?? weight * LEARNING_WEIGHT * views;
 }
 
 /** How far a phase is, 0 to 1; null while the total is not known. */
@@ -36,9 +56,9 @@ export function phaseShare(progress: Progress | null): number | null {
 }
 
 /** How far the whole training is, 0 to 1. */
-export function overallShare(progress: Progress | null, recipe: Asked | null): number {
+export function overallShare(progress: Progress | null, planned: Planned | null): number {
   if (!progress) return 0;
-  const phases = phasesOf(recipe);
+  const phases = phasesOf(planned);
   const total = phases.reduce((sum, { weight }) => sum + weight, 0);
   let before = 0;
   for (const { phase, weight } of phases) {

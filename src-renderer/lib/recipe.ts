@@ -1,14 +1,9 @@
 import type { Recipe } from '../../src-preload/contract';
 import { parseCosts, type CostDraft } from './costs';
+import { parseImages, toImageDraft, type ImageDraft } from './image-recipe';
 
 /** The recipe as typed: every number is the text in its field. */
-export interface RecipeDraft {
-  backbone: Recipe['backbone'];
-  fit: Recipe['fit'];
-  augmentation: Recipe['augmentation'];
-  /** Empty means that every sample is on its own. */
-  group: string;
-  duplicates: Recipe['duplicates'];
+export interface RecipeDraft extends ImageDraft {
   loss: Recipe['loss'];
   labelSmoothing: string;
   optimizer: Recipe['optimizer'];
@@ -52,7 +47,7 @@ export function toDraft(recipe: Recipe): RecipeDraft {
   const optional = (value: number | null) => (value === null ? '' : String(value));
   return {
     ...recipe,
-    group: recipe.group ?? '',
+    ...toImageDraft(recipe),
     labelSmoothing: String(recipe.labelSmoothing),
     hidden: recipe.hidden.join(', '),
     dropout: String(recipe.dropout),
@@ -115,11 +110,7 @@ export function parseDraft(draft: RecipeDraft): { recipe: Recipe | null; errors:
   if (costs === null) errors.costs = 'Every cost is a number from 0 to 1,000,000,000.';
   const target = optional('targetAccuracy', 1, 100);
   const recipe: Recipe = {
-    backbone: draft.backbone,
-    fit: draft.fit,
-    augmentation: draft.augmentation,
-    group: draft.group.trim() || null,
-    duplicates: draft.duplicates,
+    ...parseImages(draft, errors),
     loss: draft.loss,
     labelSmoothing: has.labelSmoothing ? number('labelSmoothing', 0, 0.9) : 0,
     optimizer: draft.optimizer,

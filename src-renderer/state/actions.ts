@@ -1,5 +1,5 @@
-import type { Recent, Sample, Source } from '../../src-preload/contract';
-import { main, trainer, unwrap } from '../lib/api.svelte';
+import type { ImageLabels, Recent, Sample, Source } from '../../src-preload/contract';
+import { isCode, main, trainer, unwrap } from '../lib/api.svelte';
 import { bytes } from '../lib/format';
 import { describeDataset, sourceKind } from '../lib/sources';
 import { shortScore } from '../lib/verdict';
@@ -71,14 +71,36 @@ export async function forgetRecent(recent: Recent): Promise<void> {
 
 async function openDataset(origin: Origin): Promise<void> {
   if (!(await mayLeaveTraining())) return;
-  const dataset = await studio.dataset.open(origin);
+  const dataset = await studio.dataset.open(origin).catch((error: unknown) => askForLabels(origin, error));
   if (!dataset) return;
+  studio.unlabelled = null;
   studio.training.suggest(dataset);
   studio.go('data');
   if (origin.kind === 'source') {
     const { kind } = dataset;
     await remember(origin.source, kind, describeDataset(dataset));
   }
+}
+
+/** Where a folder has images and no labels, the person says where they are; any other failure is thrown on. */
+async function askForLabels(origin: Origin, error: unknown): Promise<null> {
+  const isAsked = origin.kind === 'source' && origin.source.isFolder && !origin.labels;
+  if (!isAsked || !isCode(error, 'no-classes', 'one-class')) throw error;
+  const fileNames = await trainer('imageNames', { token: origin.source.token });
+  if (fileNames.length === 0) throw error;
+  studio.unlabelled = { origin, message: (error as Error).message, fileNames };
+  return null;
+}
+
+/** Opens a folder of images again, with its labels from elsewhere. */
+export async function relabel(origin: Origin & { kind: 'source' }, labels: ImageLabels): Promise<void> {
+  await openDataset({ ...origin, labels });
+}
+
+/** Lets the person choose a file, and has its labels used. */
+export async function chooseLabelFile(): Promise<ImageLabels | null> {
+  const [file] = (await main('source:choose', 'table')) ?? [];
+  return file ? { from: 'file', token: file.token } : null;
 }
 
 async function openModel(source: Source): Promise<void> {
@@ -117,7 +139,7 @@ export async function train(): Promise<void> {
   if (!dataset || dataset.problem !== null || !recipe || studio.training.running) return;
   studio.go('train');
   const finished = await studio.training.train(dataset, recipe);
-  const added = studio.models.addTrained(finished, studio.view !== 'try');
+  const added = studio.models.addTrained(finished, dataset.id, studio.view !== 'try');
   if (studio.view === 'train') {
     studio.go('results');
     return;

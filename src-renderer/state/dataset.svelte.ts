@@ -1,9 +1,16 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { Dataset, Progress, Sample, Source, Thumbnail } from '../../src-preload/contract';
+import type { Dataset, ImageLabels, Progress, Sample, Source, Thumbnail } from '../../src-preload/contract';
 import { isCode, trainer } from '../lib/api.svelte';
 
 /** Where the dataset came from, so that it can be opened again. */
-export type Origin = { kind: 'source'; source: Source } | { kind: 'sample'; sample: Sample };
+export type Origin =
+  | {
+      kind: 'source';
+      source: Source;
+      /** Of images; seen by the trainer unless it is said. */
+      labels?: ImageLabels;
+    }
+  | { kind: 'sample'; sample: Sample };
 
 export const SAMPLE_NAMES: Record<Sample, string> = {
   shapes: 'Shapes',
@@ -23,7 +30,7 @@ export class DatasetStore {
   progress = $state.raw<Progress | null>(null);
   labelling = $state(false);
   readonly thumbnails = new SvelteMap<number, Thumbnail['webp']>();
-  #origin: Origin | null = null;
+  origin = $state.raw<Origin | null>(null);
   #ticket = 0;
 
   /** Opens a dataset in place of the present one; null when another opening overtook this one. */
@@ -34,7 +41,7 @@ export class DatasetStore {
     try {
       const dataset = await this.#ask(origin);
       if (ticket !== this.#ticket) return null;
-      this.#origin = origin;
+      this.origin = origin;
       this.#accept(dataset);
       return dataset;
     } finally {
@@ -63,20 +70,18 @@ export class DatasetStore {
   /** Opens the same data with the same label again, after the trainer was started anew. */
   async reopen(): Promise<void> {
     const before = this.current;
-    if (!before || !this.#origin) return;
-    const dataset = await this.open(this.#origin);
+    if (!before || !this.origin) return;
+    const dataset = await this.open(this.origin);
     if (dataset && before.labelColumn !== null && dataset.labelColumn !== before.labelColumn) {
       await this.setLabel(before.labelColumn);
     }
   }
 
-  /** Fetches the pictures of the data screen, a few at a time, class by class. */
-  async loadThumbnails(): Promise<void> {
+  /** Fetches pictures of samples, a few at a time, in this order. */
+  async loadThumbnails(samples: number[]): Promise<void> {
     const dataset = this.current;
     if (!dataset) return;
-    const wanted = dataset.previewSamples
-      .flatMap((entry) => entry.indices)
-      .filter((index) => !this.thumbnails.has(index));
+    const wanted = samples.filter((index) => !this.thumbnails.has(index));
     for (let from = 0; from < wanted.length; from += THUMBNAILS_PER_CALL) {
       const indices = wanted.slice(from, from + THUMBNAILS_PER_CALL);
       try {
@@ -92,7 +97,7 @@ export class DatasetStore {
 
   #ask(origin: Origin): Promise<Dataset> {
     return origin.kind === 'source'
-      ? trainer('openDataset', { token: origin.source.token })
+      ? trainer('openDataset', { token: origin.source.token, labels: origin.labels })
       : trainer('openSample', { sample: origin.sample });
   }
 

@@ -28,6 +28,8 @@ export class StudioModel {
     readonly model: Model,
     /** The file it was opened from; null when it was trained here. */
     readonly source: Source | null,
+    /** The dataset it was trained on here, which may be open no more; null when it was opened from a file. */
+    readonly datasetId: string | null,
   ) {
     this.curve = Curve.of(model.report.curve);
     this.form = Object.fromEntries(
@@ -64,16 +66,16 @@ export class ModelsStore {
   #next = 1;
 
   /** Keeps a fresh model; it becomes the current one when `select` says so. */
-  addTrained(run: Run, select: boolean): StudioModel {
+  addTrained(run: Run, datasetId: string, select: boolean): StudioModel {
     const model = { ...run.model, report: run.report };
-    return this.#add(new StudioModel(this.#next++, model, null), select);
+    return this.#add(new StudioModel(this.#next++, model, null, datasetId), select);
   }
 
   async open(source: Source): Promise<StudioModel> {
     this.opening = source.name;
     try {
       const model = await trainer('openModel', { token: source.token });
-      return this.#add(new StudioModel(this.#next++, model, source), true);
+      return this.#add(new StudioModel(this.#next++, model, source, null), true);
     } finally {
       this.opening = null;
     }

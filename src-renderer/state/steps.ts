@@ -19,7 +19,7 @@ export function steps(): Step[] {
   const { dataset, training, models, unseen } = studio;
   const data = dataset.current;
   const noModel = models.current ? null : 'Train a model or open one first';
-  const share = `${Math.round(overallShare(training.progress, training.started?.recipe ?? null) * 100)}%`;
+  const share = `${Math.round(overallShare(training.progress, training.started) * 100)}%`;
   return [
     step('start', 'Start', 'home', null, data !== null || models.current !== null),
     step('data', 'Data', 'data', data ? null : 'Open data first', data !== null && data.problem === null, {

@@ -1,15 +1,24 @@
 import type { AppInfo, Recent, TrainerEvent, TrainerState } from '../../src-preload/contract';
 import { main } from '../lib/api.svelte';
 import { openSample, openSources, startTrainerAgain } from './actions';
+import { BackbonesStore } from './backbones.svelte';
 import { Classifying } from './classifying.svelte';
 import { Confirm } from './confirm.svelte';
-import { DatasetStore } from './dataset.svelte';
+import { DatasetStore, type Origin } from './dataset.svelte';
 import { ModelsStore, type StudioModel } from './models.svelte';
 import { Notices } from './notices.svelte';
 import { TrainingStore } from './training.svelte';
 
 export type View = 'start' | 'data' | 'train' | 'results' | 'try';
 export type Theme = AppInfo['theme'];
+
+export interface Unlabelled {
+  origin: Origin & { kind: 'source' };
+  /** What was looked for, and what can be done. */
+  message: string;
+  /** Of some of its images. */
+  fileNames: string[];
+}
 
 /** The whole state of the window: the stores, and what ties them together. */
 class Studio {
@@ -19,9 +28,12 @@ class Studio {
   readonly training = new TrainingStore();
   readonly models = new ModelsStore();
   readonly classifying = new Classifying();
+  readonly backbones = new BackbonesStore();
   view = $state<View>('start');
   theme = $state<Theme>('system');
   recents = $state.raw<Recent[]>([]);
+  /** A folder of images whose labels were not found, for which a dialog asks. */
+  unlabelled = $state.raw<Unlabelled | null>(null);
   /** A model whose results nobody has looked at yet. */
   unseen = $state.raw<{ entry: StudioModel; noticeId: number } | null>(null);
   /** Resolves once the data and the model are back in the trainer after a crash; resolved while all is well. */
@@ -62,7 +74,8 @@ class Studio {
 
   #heard(event: TrainerEvent): void {
     if (event.event === 'training') this.training.update(event.training);
-    else if (event.command === 'train') this.training.progress = event.progress;
+    else if (event.command === 'train') this.training.heard(event.progress);
+    else if (event.command === 'fetchBackbone') this.backbones.progress = event.progress;
     else if (event.command === 'classifySources') this.classifying.progress = event.progress;
     else this.dataset.progress = event.progress;
   }

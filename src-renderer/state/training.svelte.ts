@@ -21,8 +21,10 @@ export class TrainingStore {
   matrix = $state.raw<number[][] | null>(null);
   /** What the search tries now; null before the first update. */
   trial = $state.raw<TrainingUpdate['trial'] | null>(null);
-  /** The recipe and the data's name of the last start; null before the first. */
-  started = $state.raw<{ recipe: Recipe; datasetName: string } | null>(null);
+  /** The recipe and the data's name and kind of the last start; null before the first. */
+  started = $state.raw<{ recipe: Recipe; datasetName: string; kind: Dataset['kind'] } | null>(null);
+  /** How many images of that training were known from earlier ones; null where nobody looked at any. */
+  known = $state.raw<{ cached: number; total: number } | null>(null);
   /** Why the last training gave no model, in words; null when it gave one. */
   failure = $state<string | null>(null);
   #matrixAt = 0;
@@ -40,7 +42,8 @@ export class TrainingStore {
 
   async train(dataset: Dataset, recipe: Recipe): Promise<Run> {
     this.status = 'running';
-    this.started = { recipe, datasetName: dataset.name };
+    this.started = { recipe, datasetName: dataset.name, kind: dataset.kind };
+    this.known = null;
     this.failure = null;
     this.progress = null;
     this.curve = new Curve();
@@ -74,6 +77,12 @@ export class TrainingStore {
     if (!this.running) return;
     this.status = 'cancelling';
     await this.#asked(() => trainer('cancel', { commands: ['train'] }));
+  }
+
+  heard(progress: Progress): void {
+    this.progress = progress;
+    const { phase, cached, total } = progress;
+    if (phase === 'features' && cached !== null && total !== null) this.known = { cached, total };
   }
 
   update(training: TrainingUpdate): void {

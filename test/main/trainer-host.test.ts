@@ -24,6 +24,7 @@ function makeHost() {
     modelsFolder: '/m',
     samplesFolder: '/s',
     cacheFolder: '/c',
+    backbonesFolder: '/b',
     resourcesFolder: '/r',
     version: '1',
   } as const;

@@ -4,6 +4,7 @@ import { effective, parseDraft, parseHidden, suitOptimizer, toDraft } from '../.
 
 const recipe: Recipe = {
   backbone: 'built-in',
+  backboneInput: { size: 224, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
   fit: 'pad',
   augmentation: 'flips',
   group: 'folder',

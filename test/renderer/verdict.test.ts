@@ -65,6 +65,7 @@ function report(change: Partial<Report>): Report {
     backbone: null,
     recipe: {
       backbone: 'built-in',
+      backboneInput: null,
       fit: 'stretch',
       augmentation: 'none',
       group: null,

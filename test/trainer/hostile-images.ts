@@ -15,7 +15,10 @@ export interface HostileFolder {
 }
 
 export const HOSTILE_CLASSES = ['red', 'green'] as const;
-const COLOURS: Record<(typeof HOSTILE_CLASSES)[number], Colour> = { red: [200, 60, 60], green: [60, 160, 80] };
+const COLOURS: Record<(typeof HOSTILE_CLASSES)[number], Colour> = {
+  red: [200, 60, 60],
+  green: [60, 160, 80],
+};
 const GOOD = 20;
 const SIZE = 24;
 const isWindows = process.platform === 'win32';

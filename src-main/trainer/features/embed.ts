@@ -148,8 +148,8 @@ class Eye {
 
   private async look(bytes: Uint8Array, hash: string): Promise<Seen> {
     const pixels = await decodeBytes(bytes);
-    // Not loaded where all is cached.
-    this.session ??= Session.load(this.graph);
+    // Not loaded where all is cached. Decoding takes turns with it.
+    this.session ??= Session.load(this.graph, true);
     const outputs = await (await this.session).run({ pixels: pixelTensor(pixels) });
     const features = outputs['features']!.data as FeatureValues;
     const small = outputs['small']!.data as Uint8Array;

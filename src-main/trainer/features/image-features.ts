@@ -96,11 +96,12 @@ async function standardizationOf(sources: Source[], job: Job): Promise<Standardi
   const total = async (addend: (value: number, column: number) => number) => {
     const sums = new Float64Array(columns);
     for (const { raw, rows } of sources)
-      for await (const { values } of blocksOf(raw, rows, job))
-        toFloat32(values, raw.format).forEach((value, index) => {
-          const column = index % columns;
-          sums[column]! += addend(value, column);
-        });
+      for await (const { values } of blocksOf(raw, rows, job)) {
+        const numbers = toFloat32(values, raw.format);
+        for (let start = 0; start < numbers.length; start += columns)
+          for (let column = 0; column < columns; column++)
+            sums[column]! += addend(numbers[start + column]!, column);
+      }
     return sums;
   };
   const mean = (await total((value) => value)).map((sum) => sum / Math.max(1, count));

@@ -224,6 +224,6 @@ describe('Labels from file names', () => {
 
   it('are refused where no name fits', async () => {
     const error = await errorOf(scanAs(await folderOf('a.jpg', 'b.jpg'), { from: 'name', pattern: '(x)' }));
-    expect(error.message).toContain('"photos" holds 2 images none of them with a label.');
+    expect(error.message).toContain('"photos" holds 2 images, none of them with a label.');
   });
 });

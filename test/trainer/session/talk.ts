@@ -27,6 +27,7 @@ export class Talk {
       modelsFolder: join(folder, 'models'),
       samplesFolder: join(folder, 'samples'),
       cacheFolder: join(folder, 'cache'),
+      backbonesFolder: join(folder, 'backbones'),
       resourcesFolder: join(repositoryRoot, 'resources'),
       version: '0.1.0',
     };

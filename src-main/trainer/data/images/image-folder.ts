@@ -84,7 +84,7 @@ function requireClasses(
   }
   const links = skipped.filter(({ reason }) => reason === LINK).length;
   const notFollowed = links > 0 ? ` Links in it (${links}) are not followed.` : '';
-  const lacking = from === 'folders' ? 'but no class folders' : 'none of them with a label';
-  const holds = images > 0 ? `${images} images ${lacking}` : 'no images';
+  const lacking = from === 'folders' ? ' but no class folders' : ', none of them with a label';
+  const holds = images > 0 ? `${images} images${lacking}` : 'no images';
   throw new UserError('no-classes', `"${name}" holds ${holds}.${notFollowed} ${advice}`);
 }

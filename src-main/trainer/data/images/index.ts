@@ -1,5 +1,6 @@
 /** Images in folders: finding them, and their labels and parts. */
 export { collectImages } from './collect';
+export { isLabelFile } from './label-file';
 export { isImageName } from './names';
 export type { Part } from './parts';
 export type { ImageFolder } from './image-folder';
