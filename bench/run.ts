@@ -3,24 +3,36 @@ import { writeFile } from 'node:fs/promises';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { number } from '../src-main/cli/parsers';
 import { runtimeVersion } from '../src-main/trainer/onnx/runtime';
 import { engine } from './engine';
+import { images } from './images';
 import type { Row } from './side-by-side';
 
 export interface BenchOptions {
   json?: string;
   /** Where real data is that the project does not bring. */
   data: string;
+  /** How many images memory is measured on. */
+  images: number;
 }
 
-const benchmarks: Record<string, (options: BenchOptions) => Promise<Row[]>> = { engine };
+const benchmarks: Record<string, (options: BenchOptions) => Promise<Row[]>> = { engine, images };
 const dataBeside = join(import.meta.dirname, '..', '..', 'shared', 'data');
 
 const command = new Command('bench')
   .argument('<name>', `which: ${Object.keys(benchmarks).join(', ')}`)
   .addOption(new Option('--json <file>', 'where to write the figures'))
   .addOption(
-    new Option('--data <folder>', 'real data: tables/diamonds.csv is looked for there').default(dataBeside),
+    new Option(
+      '--data <folder>',
+      'real data: tables/diamonds.csv, images/flowers5 and images/trashnet360 are looked for there',
+    ).default(dataBeside),
+  )
+  .addOption(
+    new Option('--images <n>', 'images: how many are made to measure memory on')
+      .default(2000)
+      .argParser(number(500, 1_000_000, true)),
   )
   .action(run);
 

@@ -1,6 +1,7 @@
 /** The trainer from a terminal. Results go to stdout, progress to stderr; exit 0 done, 1 failed, 2 wrong call. */
 import { Command, CommanderError, Option } from 'commander';
 import { version } from '../package.json';
+import { addBackbone, fetchBackbone, listBackbones } from './cli/backbone';
 import { cache } from './cli/cache';
 import { classify } from './cli/classify';
 import { evaluate } from './cli/evaluate';
@@ -60,8 +61,27 @@ function build(): Command {
     .addOption(new Option('--json', 'the result as JSON'))
     .action(cache);
 
+  const backbone = program
+    .command('backbone')
+    .description('show, add or fetch networks that see images in the place of the built-in one');
+  backbone
+    .command('list', { isDefault: true })
+    .description('what is kept, and what can be fetched')
+    .addOption(json())
+    .action(listBackbones);
+  backbone
+    .command('add <file.onnx>')
+    .description('check a file of your own and keep a copy of it')
+    .addOption(json())
+    .action(addBackbone);
+  backbone
+    .command('fetch <name>')
+    .description('download one of the list: the one command that uses the network')
+    .addOption(json())
+    .action(fetchBackbone);
+
   // Commands inherit exitOverride only when it is set on each of them.
-  for (const command of program.commands) command.exitOverride();
+  for (const command of [...program.commands, ...backbone.commands]) command.exitOverride();
   return program;
 }
 

@@ -39,7 +39,7 @@ export async function cache({ clear, limit, json }: CacheCommandOptions): Promis
 }
 
 /** Powers of ten, as file managers count. */
-function size(bytes: number): string {
+export function size(bytes: number): string {
   const [unit, value] = bytes >= 1e9 ? ['GB', bytes / 1e9] : ['MB', bytes / 1e6];
   return `${Number(value.toFixed(1))} ${unit}`;
 }

@@ -13,10 +13,14 @@ export interface TerminalProgress {
 const LOG_INTERVAL_MS = 2000;
 
 /** A job that shows its progress, and that Ctrl-C stops: once to keep the best so far, twice to give up. */
-export function startProgress(options: { json?: boolean | undefined }): TerminalProgress {
+export function startProgress(options: {
+  json?: boolean | undefined;
+  /** Whether work that was interrupted has no result. */
+  isAllOrNothing?: boolean;
+}): TerminalProgress {
   const progress = options.json ? jsonProgress() : barProgress();
   const onInterrupt = () => {
-    if (progress.job.isStopped) return progress.job.cancel();
+    if (options.isAllOrNothing || progress.job.isStopped) return progress.job.cancel();
     progress.job.stop();
     process.stderr.write('\nStopping with the best so far. Press Ctrl-C again to give up.\n');
   };

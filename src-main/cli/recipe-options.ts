@@ -4,6 +4,7 @@
  */
 import { Option, type Command } from 'commander';
 import { addClassOptions } from './class-options';
+import { NORMALIZATION_NAMES } from './backbone';
 import { folds, layers, number } from './parsers';
 
 const choice = (flags: string, description: string, names: string[]) =>
@@ -27,6 +28,18 @@ function addImageOptions(command: Command): void {
     .option(
       '--backbone <name>',
       'what sees images: built-in (default), pixels, or a file of your own (.onnx)',
+    )
+    .option(
+      '--backbone-size <pixels>',
+      'side of the images that your own file takes, where it does not say',
+      number(16, 2048, true),
+    )
+    .addOption(
+      choice(
+        '--backbone-normalization <how>',
+        'how your own file takes colours, where it does not say',
+        NORMALIZATION_NAMES,
+      ),
     )
     .addOption(
       choice('--fit <how>', 'how images become square (default: stretch)', ['crop', 'pad', 'stretch']),

@@ -2,11 +2,11 @@ import { version } from '../../package.json';
 import type { Recipe, Report } from '../../src-preload/contract';
 import type { LabelSource } from '../trainer/data/images';
 import { openDataset, TableDataset, type OpenDataset } from '../trainer/dataset';
-import { Backbones } from '../trainer/features/backbones';
 import { FeatureCache } from '../trainer/features/cache';
 import { writeWhole } from '../trainer/model/model-store';
 import { trainModel } from '../trainer/pipeline';
 import { alternativeLines, decisionLines } from './choices';
+import { chooseBackbone, openBackbones, type BackboneOptions } from './backbone';
 import { cacheFolder } from './cache';
 import { classChoices, type ClassOptions } from './class-options';
 import { printHonestScores } from './honest-scores';
@@ -14,7 +14,8 @@ import { print, printMatrix, printScores, printSkipped, requireWritable, writeJs
 import { startProgress } from './progress';
 import { readRecipe, recipeOf, type KeptRecipe, type RecipeOptions } from './recipe';
 
-interface Options extends Omit<RecipeOptions, keyof ClassOptions>, ClassOptions {
+interface Options
+  extends Omit<RecipeOptions, keyof ClassOptions | keyof BackboneOptions>, ClassOptions, BackboneOptions {
   label?: string;
   out?: string;
   report?: string;
@@ -37,8 +38,8 @@ export async function train(path: string, options: Options): Promise<void> {
   const cache = options.cache ? await FeatureCache.open(cacheFolder()) : null;
   try {
     const kept = options.recipe === undefined ? null : await readRecipe(options.recipe);
-    const backbones = new Backbones();
-    const backbone = await chooseBackbone(options.backbone, backbones);
+    const backbones = openBackbones();
+    const backbone = await chooseBackbone(options, kept?.recipe ?? null, backbones);
     dataset = await openDataset(path, progress.job, {
       memory: options.memory,
       labels: labelSource(options),
@@ -75,16 +76,6 @@ async function recipeFor(
   const { ordered, costs, ...others } = options;
   const choices = await classChoices({ ordered, costs }, classes);
   return recipeOf({ ...others, ...choices }, labels.length, kept?.recipe ?? null);
-}
-
-/** @param name `built-in`, `pixels` or a path; undefined leaves it to the recipe */
-async function chooseBackbone(
-  name: string | undefined,
-  backbones: Backbones,
-): Promise<Pick<RecipeOptions, 'backbone'>> {
-  if (name === undefined) return {};
-  if (name === 'built-in' || name === 'pixels') return { backbone: name };
-  return { backbone: (await backbones.add(name)).sha256 };
 }
 
 function labelSource({ labels, labelPattern }: Options): LabelSource | undefined {

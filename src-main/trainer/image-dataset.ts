@@ -130,13 +130,13 @@ export class ImageDataset implements OpenDataset {
     this.tools.storage.close();
   }
 
-  private async embedding({ backbone, fit }: Recipe): Promise<Embedding> {
-    return { backbone: await this.tools.backbones.get(backbone), fit };
+  private async embedding({ backbone, backboneInput, fit }: Recipe): Promise<Embedding> {
+    return { backbone: await this.tools.backbones.get(backbone, backboneInput), fit };
   }
 
   /** Looks at all images, unless this was just done. */
   private async look(recipe: Recipe, job: Job): Promise<EmbeddedImages> {
-    const key = `${recipe.backbone} ${recipe.fit}`;
+    const key = `${recipe.backbone} ${JSON.stringify(recipe.backboneInput)} ${recipe.fit}`;
     if (this.seen.images && this.seen.key === key) return this.seen.images;
     const paths = this.folder.samples.map(({ path }) => path);
     const embedding = await this.embedding(recipe);

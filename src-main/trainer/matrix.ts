@@ -31,7 +31,12 @@ export interface LabelledFeatures {
   X: FeatureMatrix;
   /** Class indices, [rows]. */
   y: Int32Array;
+  /** How many of the rows, from the first, are samples; the others are more views of them. All where not given. */
+  samples?: number;
 }
+
+/** The classes of the samples, without more views of them. */
+export const sampleClasses = ({ y, samples }: LabelledFeatures): Int32Array => y.subarray(0, samples);
 
 export const paddedRows = (rows: number) => Math.ceil(rows / BLOCK_ROWS) * BLOCK_ROWS;
 

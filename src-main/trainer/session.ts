@@ -18,6 +18,8 @@ import type { LabelSource } from './data/images';
 import type { Table } from './data/table/table';
 import { defaultRecipe, ImageDataset, openDataset, type OpenDataset } from './dataset';
 import { describeError, UserError } from './errors';
+import { BackboneStore } from './features/backbone-store';
+import type { Offer } from './features/backbone-offers';
 import { Backbones } from './features/backbones';
 import { FeatureCache } from './features/cache';
 import { labelSource, namesBelow } from './image-labels';
@@ -35,8 +37,11 @@ export interface SessionOptions {
   modelsFolder: string;
   samplesFolder: string;
   cacheFolder: string;
+  backbonesFolder: string;
   resourcesFolder: string;
   version: string;
+  /** Backbones that may be fetched, where they are not the app's own. */
+  offers?: readonly Offer[];
 }
 
 type Handlers = { [C in TrainerCommand]: (input: TrainerInput<C>) => Promise<TrainerOutputs[C]> };
@@ -57,7 +62,8 @@ export class Session {
     private readonly emit: (event: TrainerEvent) => void,
   ) {
     this.store = new ModelStore(options.modelsFolder);
-    this.backbones = new Backbones(options.resourcesFolder);
+    const kept = new BackboneStore(options.backbonesFolder);
+    this.backbones = new Backbones(options.resourcesFolder, kept, options.offers);
   }
 
   /** Answers one request; never throws. */
@@ -185,6 +191,14 @@ export class Session {
       await cache.setLimit(limit);
       return cache.info();
     },
+
+    openBackbone: async ({ token }) => this.backbones.keep(await this.paths.get(token)),
+
+    listBackbones: () => this.backbones.list(),
+
+    offeredBackbones: async () => this.backbones.offered,
+
+    fetchBackbone: ({ name }) => this.inJob('fetchBackbone', (job) => this.backbones.fetch(name, job)),
   };
 
   private async inJob<T>(command: TrainerCommand, work: (job: Job) => Promise<T>): Promise<T> {

@@ -5,7 +5,7 @@ import { patternProblem } from './patterns';
 /** What stands between pixels and a network, by the name that its makers use. */
 export const SCALES = {
   imagenet: {
-    label: 'ImageNet’s mean and deviation',
+    label: 'as for ImageNet',
     mean: [0.485, 0.456, 0.406],
     std: [0.229, 0.224, 0.225],
   },

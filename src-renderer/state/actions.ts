@@ -1,4 +1,4 @@
-import type { ImageLabels, Recent, Sample, Source } from '../../src-preload/contract';
+import type { BackboneInfo, ImageLabels, Recent, Sample, Source } from '../../src-preload/contract';
 import { isCode, main, trainer, unwrap } from '../lib/api.svelte';
 import { bytes } from '../lib/format';
 import { describeDataset, sourceKind } from '../lib/sources';
@@ -97,10 +97,16 @@ export async function relabel(origin: Origin & { kind: 'source' }, labels: Image
   await openDataset({ ...origin, labels });
 }
 
-/** Lets the person choose a file, and has its labels used. */
+/** Labels from a file that the person chooses; null where none was. */
 export async function chooseLabelFile(): Promise<ImageLabels | null> {
   const [file] = (await main('source:choose', 'table')) ?? [];
   return file ? { from: 'file', token: file.token } : null;
+}
+
+/** Keeps a network that the person chooses; null where none was. */
+export async function chooseNetwork(): Promise<BackboneInfo | null> {
+  const [file] = (await main('source:choose', 'backbone')) ?? [];
+  return file ? studio.backbones.open(file) : null;
 }
 
 async function openModel(source: Source): Promise<void> {

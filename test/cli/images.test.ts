@@ -1,16 +1,19 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src-preload/contract';
-import { imageFolder, notAnImage, temporaryFolder, truncatedJpeg } from '../fixtures';
-import { csvRows, run, type Finished } from './run';
+import { imageFolder, notAnImage, temporaryFolder, truncatedJpeg, writeCsv, writeImage } from '../fixtures';
+import { writeOwnBackbone } from '../trainer/features/image-support';
+import { csvRows, jsonLines, run, start, type Finished } from './run';
 
 const folder = temporaryFolder();
 const at = (...names: string[]) => join(folder.path, ...names);
 afterAll(() => folder.dispose());
 
 let trained: Finished;
+let ownPath: string;
 beforeAll(async () => {
+  ownPath = await writeOwnBackbone(at('own.onnx'));
   await imageFolder(at('photos'), { classes: ['cat', 'dog'], perClass: 15 });
   await notAnImage(at('photos', 'cat', 'notes.txt'));
   await truncatedJpeg(at('photos', 'dog', 'half.jpg'));
@@ -34,6 +37,13 @@ describe('train on a folder with a text and a broken image among its images', ()
     expect(test!.accuracy).toBe(1);
   });
 
+  it('says what saw the images', async () => {
+    const { backbone, features } = JSON.parse(await readFile(at('r.json'), 'utf8')) as Report;
+    expect(backbone).toMatchObject({ name: 'Two MobileNets', size: 224 });
+    expect(backbone!.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(features).toBe(3072);
+  });
+
   it('shows how far it is', () => {
     expect(trained.stderr).toMatch(/features .*31\/31/);
   });
@@ -46,6 +56,97 @@ describe('train on a folder with a text and a broken image among its images', ()
     expect(rows).toHaveLength(16);
     expect(rows.at(-1)).toMatchObject({ file: paths[2], label: 'dog' });
     expect(stderr).toContain('16 classified, 2 skipped');
+  });
+});
+
+/** Colours need no search. */
+const QUICK = ['--search', 'none', '--epochs', '20'];
+
+interface Heard {
+  report: Report;
+  /** The last progress of each phase. */
+  phases: Map<unknown, Record<string, unknown>>;
+}
+
+/** Trains with `--json`; the cache is the one that all tests share unless another folder is given. */
+async function trainJson(args: string[], cache?: string): Promise<Heard> {
+  const env = cache === undefined ? process.env : { ...process.env, SOFTMAX_STUDIO_CACHE: cache };
+  const { code, stdout, stderr } = await start(['train', ...args, ...QUICK, '--json'], { env }).finished;
+  expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+  const progress = jsonLines(stderr).filter(({ event }) => event === 'progress');
+  return {
+    report: JSON.parse(stdout) as Report,
+    phases: new Map(progress.map((said) => [said['phase'], said])),
+  };
+}
+
+const total = ({ counts }: Report) => counts.train + counts.validation + counts.test;
+const everyFile = async (folder: string) =>
+  (await readdir(folder, { recursive: true }).catch(() => [])).filter((name) => name.includes('.'));
+
+describe('train on images', () => {
+  it('keeps what it saw for the next time, unless --no-cache', async () => {
+    await imageFolder(at('twice'), { classes: ['a', 'b'], perClass: 6 });
+    const args = [at('twice'), '--backbone', 'pixels'];
+    await trainJson([...args, '--no-cache'], at('cache-1'));
+    expect(await everyFile(at('cache-1'))).toEqual([]);
+    const first = await trainJson(args, at('cache-1'));
+    expect((await everyFile(at('cache-1'))).length).toBeGreaterThan(0);
+    const second = await trainJson([...args, '--seed', '2'], at('cache-1'));
+    expect([first, second].map(({ phases }) => phases.get('features')!['cached'])).toEqual([0, 12]);
+  });
+
+  it('by pixels, with flips, and groups that stay whole', async () => {
+    for (const name of ['cat', 'dog'])
+      for (let i = 0; i < 40; i++) {
+        const colour = name === 'cat' ? ([200, 60, 60] as const) : ([60, 90, 200] as const);
+        const path = at('grouped', name, `burst ${i % 8}`, `${i}.png`);
+        await writeImage(path, { colour, noise: 40, seed: i + (name === 'cat' ? 0 : 100) });
+      }
+    const options = ['--backbone', 'pixels', '--augmentation', 'flips', '--group', 'folder', '--fit', 'crop'];
+    const { report, phases } = await trainJson([at('grouped'), ...options]);
+    expect(report.backbone).toBeNull();
+    expect(report.recipe).toMatchObject({ augmentation: 'flips', group: 'folder', fit: 'crop' });
+    expect(total(report)).toBe(80);
+    // Bursts of five.
+    expect([report.counts.validation % 5, report.counts.test % 5]).toEqual([0, 0]);
+    expect(phases.get('views')).toMatchObject({ done: report.counts.train, total: report.counts.train });
+    expect(report.test!.accuracy).toBe(1);
+  });
+
+  it('with the labels of a CSV file, or of file names', async () => {
+    await imageFolder(at('made'), { classes: ['cat', 'dog'], perClass: 10 });
+    const names = (await readdir(at('made'), { recursive: true })).filter((name) => name.endsWith('.png'));
+    await mkdir(at('flat'));
+    for (const name of names) await rename(at('made', name), at('flat', basename(name)));
+    // Other words than the names have.
+    const rows = names.map((name) => [basename(name), name.startsWith('cat') ? 'Katze' : 'Hund']);
+    await writeCsv(at('labels.csv'), [['file', 'label'], ...rows.slice(1)]);
+    const args = [at('flat'), '--backbone', 'pixels'];
+    const byFile = await trainJson([...args, '--labels', at('labels.csv')]);
+    const byName = await trainJson([...args, '--label-pattern', '^(cat|dog)-']);
+    expect([byFile.report.classes, total(byFile.report)]).toEqual([['Hund', 'Katze'], 19]);
+    expect(byFile.report.skipped).toEqual([
+      { item: rows[0]![0], reason: expect.stringMatching(/labels\.csv/) },
+    ]);
+    expect([byName.report.classes, total(byName.report)]).toEqual([['cat', 'dog'], 20]);
+    for (const { report } of [byFile, byName]) expect(report.test!.accuracy).toBe(1);
+  });
+
+  it('keeps the parts that a folder comes in', async () => {
+    await imageFolder(at('parts', 'train'), { classes: ['cat', 'dog'], perClass: 10 });
+    await imageFolder(at('parts', 'test'), { classes: ['cat', 'dog'], perClass: 3 });
+    const { report } = await trainJson([at('parts'), '--backbone', 'pixels', '--duplicates', 'apart']);
+    expect(report.classes).toEqual(['cat', 'dog']);
+    expect([report.counts.test, total(report)]).toEqual([6, 26]);
+    expect(report.duplicates).toBeNull();
+  });
+
+  it('with a backbone of your own', async () => {
+    const { report } = await trainJson([at('photos'), '--backbone', ownPath]);
+    expect(report.backbone).toMatchObject({ name: 'Means', size: 16 });
+    expect(report.features).toBe(6);
+    expect(report.test!.accuracy).toBe(1);
   });
 });
 

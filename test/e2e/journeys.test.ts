@@ -31,12 +31,14 @@ async function drop(page: Page, ...paths: string[]): Promise<void> {
 async function trainToTheEnd(page: Page): Promise<void> {
   await page.getByTestId('continue').click();
   await page.getByTestId('train-button').click();
-  await expect(page.getByTestId('view-results')).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByTestId('view-results')).toBeVisible({ timeout: 180_000 });
 }
 
 test('a folder of photos: drop, train, watch, classify, save, reopen', async () => {
   const flowers = sharedData('images', 'flowers5');
   test.skip(flowers === null, '../shared/data/images/flowers5 is not here');
+  // Each of the 1,500 photos goes through the network once.
+  test.setTimeout(420_000);
   const { page, app } = studio;
   await drop(page, flowers!);
   await expect(page.getByTestId('class-list')).toContainText('sunflower');
@@ -46,13 +48,13 @@ test('a folder of photos: drop, train, watch, classify, save, reopen', async () 
   await page.getByTestId('train-button').click();
   await expect
     .poll(async () => Number(await page.getByTestId('loss-chart').getAttribute('data-points')), {
-      timeout: 60_000,
+      timeout: 300_000,
     })
     .toBeGreaterThan(2);
   await expect(page.getByTestId('confusion-matrix')).toContainText('daisy');
   await expect(page.getByTestId('view-results')).toBeVisible({ timeout: 60_000 });
-  // Pixels alone tell little, but more than the one in five of guessing.
-  expect(await accuracy(page)).toBeGreaterThan(30);
+  // Pixels alone tell little more than half of that.
+  expect(await accuracy(page)).toBeGreaterThan(60);
   await expect(page.getByTestId('per-class')).toContainText('tulip');
 
   const [photo] = await readdir(join(flowers!, 'tulip'));
@@ -108,6 +110,7 @@ test('a table: drop, choose the label, train, classify rows, save, reopen', asyn
 });
 
 test('a newcomer without data presses one button and sees how well it works', async () => {
+  test.setTimeout(240_000);
   const { page } = studio;
   await page.getByTestId('sample-shapes').click();
   await expect(page.getByTestId('class-list')).toContainText('triangle', { timeout: 60_000 });

@@ -4,7 +4,7 @@ import { classMark, COLOURS, imbalance, ranked } from '../../src-renderer/lib/cl
 import { rowShares, topMixUps } from '../../src-renderer/lib/confusion';
 import { extendCurve } from '../../src-renderer/lib/curve';
 import { decimate } from '../../src-renderer/lib/decimate';
-import { overallShare, phasesOf } from '../../src-renderer/lib/phases';
+import { overallShare, phasesOf, type Planned } from '../../src-renderer/lib/phases';
 import { sourceKind } from '../../src-renderer/lib/sources';
 
 describe('decimate', () => {
@@ -76,9 +76,14 @@ describe('classes', () => {
 });
 
 describe('the phases of a training', () => {
-  const asked = { folds: 3, learningCurve: true };
-  const at = (phase: Phase, done: number, recipe: typeof asked | null = null) =>
-    overallShare({ phase, done, total: 10, secondsLeft: null, perSecond: null, cached: null }, recipe);
+  const planned = (kind: Planned['kind'], recipe: Partial<Planned['recipe']>): Planned => ({
+    kind,
+    recipe: { folds: 0, learningCurve: false, augmentation: 'none', ...recipe },
+  });
+  const asked = planned('table', { folds: 3, learningCurve: true });
+  const at = (phase: Phase, done: number, plan: Planned | null = null) =>
+    overallShare({ phase, done, total: 10, secondsLeft: null, perSecond: null, cached: null }, plan);
+  const names = (plan: Planned) => phasesOf(plan).map(({ phase }) => phase);
 
   it('fill the whole bar', () => {
     expect(overallShare(null, null)).toBe(0);
@@ -88,12 +93,24 @@ describe('the phases of a training', () => {
   });
 
   it('are joined by those that were asked for, and the bar still only grows', () => {
-    expect(phasesOf({ folds: 0, learningCurve: false })).toEqual(phasesOf(null));
-    const phases = phasesOf(asked).map(({ phase }) => phase);
+    expect(phasesOf(planned('table', {}))).toEqual(phasesOf(null));
+    const phases = names(asked);
     expect(phases.slice(-3)).toEqual(['folds', 'learning-curve', 'saving']);
     const shares = phases.flatMap((phase) => [at(phase, 0, asked), at(phase, 10, asked)]);
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     expect(shares.at(-1)).toBeCloseTo(1);
+  });
+
+  it('are mostly looking at pictures where there are any, and more so with more views', () => {
+    const images = (augmentation: Planned['recipe']['augmentation']) => planned('images', { augmentation });
+    expect(names(images('none'))).not.toContain('views');
+    expect(names(planned('table', { augmentation: 'crops' }))).not.toContain('views');
+    expect(at('training', 0, images('none'))).toBeGreaterThan(0.8);
+    const looked = (['flips', 'crops'] as const).map((name) => at('views', 0, images(name)));
+    expect(looked[0]).toBeGreaterThan(looked[1]!);
+    expect(at('training', 0, images('crops'))).toBeGreaterThan(0.75);
+    for (const name of ['none', 'flips', 'crops'] as const)
+      expect(at('saving', 10, images(name))).toBeCloseTo(1);
   });
 });
 

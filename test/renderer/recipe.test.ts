@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { recipeSchema, type Recipe } from '../../src-preload/contract';
+import { recipeSchema, type BackboneInfo, type Recipe } from '../../src-preload/contract';
+import { chooseBackbone, SCALES } from '../../src-renderer/lib/image-recipe';
 import { effective, parseDraft, parseHidden, suitOptimizer, toDraft } from '../../src-renderer/lib/recipe';
 
 const recipe: Recipe = {
@@ -83,6 +84,53 @@ describe('a recipe as a form', () => {
     const costs = [{ truth: 'low', decision: 'high', cost: 'much' }];
     const { errors } = parseDraft({ ...toDraft(recipe), targetAccuracy: '101', costs });
     expect(Object.keys(errors).sort()).toEqual(['costs', 'targetAccuracy']);
+  });
+});
+
+describe('how images are seen', () => {
+  const { group: none, ...rest } = recipe;
+  const imagesOf = (change: Partial<Recipe>) => toDraft({ ...rest, group: none, ...change });
+
+  it.each([null, 'folder', '^([a-z]+)_'])('groups by %s', (group) => {
+    expect(parseDraft(imagesOf({ group })).recipe).toMatchObject({ group });
+  });
+
+  it('forgets a pattern that is not used, and checks one that is', () => {
+    const draft = { ...imagesOf({ group: null }), groupPattern: '([' };
+    expect(parseDraft(draft)).toMatchObject({ recipe: { group: null }, errors: {} });
+    const { recipe: refused, errors } = parseDraft({ ...draft, grouping: 'pattern' });
+    expect(refused).toBeNull();
+    expect(errors.groupPattern).toContain('no regular expression');
+    expect(parseDraft({ ...draft, grouping: 'pattern', groupPattern: '' }).errors).toHaveProperty(
+      'groupPattern',
+    );
+  });
+
+  it('asks what a network takes only where its file does not say', () => {
+    const draft = imagesOf({});
+    const file: BackboneInfo = {
+      sha256: 'a'.repeat(64),
+      name: 'own',
+      bytes: 1,
+      size: 160,
+      mean: [0, 0, 0],
+      std: [1, 1, 1],
+      columns: 10,
+      licence: null,
+      trainedOn: null,
+      notes: [],
+    };
+    chooseBackbone(draft, file.sha256, file);
+    expect(parseDraft(draft).recipe).toMatchObject({ backbone: file.sha256, backboneInput: null });
+    chooseBackbone(draft, file.sha256, { ...file, size: null });
+    expect(parseDraft(draft).recipe?.backboneInput).toEqual({ size: 224, mean: [0, 0, 0], std: [1, 1, 1] });
+    chooseBackbone(draft, file.sha256, { ...file, mean: null, std: null });
+    const { mean, std } = SCALES.imagenet;
+    expect(parseDraft(draft).recipe?.backboneInput).toEqual({ size: 160, mean, std });
+    draft.inputSize = '8';
+    expect(parseDraft(draft).errors).toHaveProperty('inputSize');
+    chooseBackbone(draft, 'built-in', null);
+    expect(parseDraft(draft)).toMatchObject({ recipe: { backboneInput: null }, errors: {} });
   });
 });
 

@@ -13,16 +13,20 @@ import {
   paddedRows,
   ResidentMatrix,
   spansOf,
+  toFloat32,
   type FeatureMatrix,
   type FeatureValues,
   type StorageFormat,
 } from '../../src-main/trainer/matrix';
 import { FileWriter, ResidentWriter, type MatrixWriter } from '../../src-main/trainer/matrix-writer';
+import { GraphBuilder } from '../../src-main/trainer/onnx/builder';
+import { float32Output, Session } from '../../src-main/trainer/onnx/runtime';
 import { diskError, Storage } from '../../src-main/trainer/storage';
 import { temporaryFolder } from '../fixtures';
 import { errorOf } from './helpers';
 
 const float32: StorageFormat = { type: 'float32', scale: 1 };
+const float16: StorageFormat = { type: 'float16', scale: 1 };
 const uint8: StorageFormat = { type: 'uint8', scale: 1 / 255 };
 
 /** So little memory that no feature fits. */
@@ -68,7 +72,7 @@ describe('A matrix in a file', () => {
       fc.asyncProperty(
         fc.array(fc.integer({ min: 0, max: 700 }), { maxLength: 4 }),
         fc.integer({ min: 1, max: 40 }),
-        fc.constantFrom(float32, uint8),
+        fc.constantFrom(float32, float16, uint8),
         fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 8 }),
         async (counts, columns, format, reads) => {
           const rows = counts.reduce((sum, count) => sum + count, 0);
@@ -245,5 +249,42 @@ describe('createMatrix', () => {
     const X = createMatrix(3, 2, uint8);
     expect(X.data).toEqual(new Uint8Array(2 * BLOCK_ROWS));
     expect(await X.read(0, 2)).toHaveLength(4);
+  });
+});
+
+describe('Half-precision numbers', () => {
+  const bits = Uint16Array.from({ length: 1 << 16 }, (_, index) => index);
+
+  it('are read from their bits as onnxruntime reads them, all 65,536', async () => {
+    const g = GraphBuilder.create('cast');
+    g.output('values', g.cast(g.input('bits', 'float16', ['N']), 'float32'), 'float32', ['N']);
+    const session = await Session.load(g.toModel('test'));
+    const theirs = float32Output(await session.run({ bits: { data: bits, shape: [bits.length] } }), 'values');
+    await session.release();
+    const ours = toFloat32(bits, float16);
+    const differ = ours.findIndex((value, index) => !Object.is(value, theirs[index]));
+    expect([differ, ours[differ], theirs[differ]]).toEqual([-1, undefined, undefined]);
+    expect([ours[0x3c00], ours[0x7bff], ours[0x0001], ours[0xfc00]]).toEqual([
+      1,
+      65_504,
+      2 ** -24,
+      -Infinity,
+    ]);
+  });
+
+  it('come out of a graph as the bits that went in', async () => {
+    const g = GraphBuilder.create('same');
+    g.output('out', g.input('bits', 'float16', ['N']), 'float16', ['N']);
+    const session = await Session.load(g.toModel('test'));
+    const { out } = await session.run({ bits: { data: bits, shape: [bits.length] } });
+    await session.release();
+    expect(out!.data).toBeInstanceOf(Uint16Array);
+    expect(isSame(out!.data as Uint16Array, bits)).toBe(true);
+  });
+
+  it('take two bytes each, and a scale like all others', () => {
+    expect(createMatrix(1, 3, float16).data.byteLength).toBe(2 * 3 * BLOCK_ROWS);
+    const halves = Uint16Array.of(0x3c00, 0xc000);
+    expect([...toFloat32(halves, { type: 'float16', scale: 0.25 })]).toEqual([0.25, -0.5]);
   });
 });

@@ -1,101 +1,179 @@
 /** A pretrained network that turns images into features, out of an ONNX file. */
-import { fromBinary } from '@bufbuild/protobuf';
-import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { z } from 'zod';
-import { fileError, UserError } from '../errors';
+import type { BackboneInfo, BackboneInput } from '../../../src-preload/contract';
+import { UserError } from '../errors';
 import type { GraphBuilder, Value } from '../onnx/builder';
-import { type GraphProto, type ModelProto, ModelProtoSchema } from '../onnx/generated/onnx_pb';
 import { inline } from '../onnx/inline';
+import type { GraphProto } from '../onnx/generated/onnx_pb';
+import {
+  asUserError,
+  type BackboneFile,
+  lengthsOf,
+  noBackbone,
+  readBackboneFile,
+  type Reading,
+} from './backbone-file';
+import { addImages } from './backbone-images';
+import { tryOut, type Adaptation } from './backbone-trial';
 
-/** Where a file says what it is and what it takes, as JSON. */
-const METADATA_KEY = 'softmax-studio.backbone';
-const MAX_BYTES = 1 << 30;
-const triple = z.tuple([z.number(), z.number(), z.number()]);
+/** What a backbone is and takes: square RGB images, each channel as `(pixel / 255 - mean) / std`. */
+export interface BackboneCard extends BackboneInput {
+  name: string;
+  licence?: string | undefined;
+  trainedOn?: string | undefined;
+  source?: string | undefined;
+}
 
-/** What a backbone takes: square RGB images, each channel as `(pixel / 255 - mean) / std`. */
-const inputSchema = z.object({ size: z.int().min(16).max(2048), mean: triple, std: triple });
-const cardSchema = inputSchema.extend({
-  name: z.string().max(200),
-  licence: z.string().max(1000).optional(),
-  trainedOn: z.string().max(1000).optional(),
-  source: z.string().max(1000).optional(),
-});
-export type BackboneCard = z.infer<typeof cardSchema>;
-
-export interface Backbone {
+export interface Backbone extends Omit<Adaptation, 'notes'> {
   card: BackboneCard;
   /** Of the file, in hexadecimal. */
   sha256: string;
+  /** In opset 18. */
   graph: GraphProto;
-  /** The graph's one input, float32 [N, 3, size, size]. */
+  /** The graph's one input. */
   input: string;
-  /** Its output, float32 [N, columns]. */
-  output: string;
-  columns: number;
+  isHalf: boolean;
+  layout: 'NCHW' | 'NHWC';
 }
 
-/** @throws UserError where the file is no backbone */
-export async function readBackbone(path: string): Promise<Backbone> {
-  const bytes = await readLimited(path);
-  const refuse = (reason: string) =>
-    new UserError('no-backbone', `"${basename(path)}" is no backbone: ${reason}.`);
-  const model = parse(bytes);
-  if (!model?.graph) throw refuse('it is not an ONNX file');
-  const card = cardOf(model);
-  if (!card) throw refuse(`it does not say in its metadata ("${METADATA_KEY}") what images it takes`);
-  const [input, ...others] = model.graph.input;
-  const [output] = model.graph.output;
-  if (!input || !output || others.length > 0) throw refuse('it needs one input, for images, and an output');
-  const columns = lengthsOf(output).at(-1);
-  if (columns === undefined) throw refuse('it does not say how many features it gives');
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { card, sha256, graph: model.graph, input: input.name, output: output.name, columns };
+/** What a file is tried out with before anybody said what it takes. */
+const USUAL: BackboneInput = { size: 224, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
+
+/**
+ * Reads a person's own file and runs it on a picture.
+ * @param given what it takes; null: as the file says
+ * @throws UserError where it is no backbone, or does not say what it takes
+ */
+export async function readBackbone(
+  path: string,
+  given: BackboneInput | null = null,
+  reading: Reading = {},
+): Promise<Backbone> {
+  const file = await readBackboneFile(path, reading);
+  const taken = given ?? saidInput(file);
+  if (!taken) throw unsaid(asSaid(file), path);
+  requireSize(file, taken, path);
+  return assemble(file, taken, await tried(file, taken, path));
 }
 
-/** @param images uint8 [N, size, size, 3] */
-export function addBackbone(g: GraphBuilder, { card, graph, input, output }: Backbone, images: Value): Value {
-  // (pixel / 255 - mean) / std as one multiplication and one addition.
-  const channels = (values: number[]) => g.constant('float32', [1, 3, 1, 1], values);
-  const scale = channels(card.std.map((std) => 1 / (255 * std)));
-  const shift = channels(card.mean.map((mean, channel) => -mean / card.std[channel]!));
-  const planes = g.op('Transpose', g.cast(images, 'float32'), { perm: [0, 3, 1, 2] });
-  const normalized = g.op('Add', g.op('Mul', planes, scale), shift);
-  return inline(g, graph, { [input]: normalized }, [output])[0]!;
+/** Reads the file that ships with the app, which is taken at its word. */
+export async function readBuiltIn(path: string): Promise<Backbone> {
+  const file = await readBackboneFile(path);
+  const taken = saidInput(file);
+  const [output] = file.graph.output;
+  const columns = output && lengthsOf(output).at(-1);
+  if (!taken || !columns) throw noBackbone(path, 'it does not say what it takes and gives');
+  return assemble(file, taken, { output: output.name, pooled: [], columns, isSingle: false });
 }
 
-async function readLimited(path: string): Promise<Uint8Array> {
+/** Says what a file is, after trying it out. @throws UserError where it is no backbone */
+export async function inspectBackbone(path: string, reading: Reading = {}): Promise<BackboneInfo> {
+  const { shown = path } = reading;
+  const file = await readBackboneFile(path, reading);
+  const { card, sha256, bytes } = file;
+  const { size, mean, std } = asSaid(file);
+  const taken = { size: size ?? USUAL.size, mean: mean ?? USUAL.mean, std: std ?? USUAL.std };
+  requireSize(file, taken, shown);
+  const { columns, notes } = await tried(file, taken, shown);
+  return {
+    sha256,
+    name: card.name ?? file.fileName,
+    bytes,
+    size,
+    mean,
+    std,
+    columns,
+    licence: card.licence ?? null,
+    trainedOn: card.trainedOn ?? null,
+    notes,
+  };
+}
+
+/** @param images uint8 [N, size, size, 3]; returns float32 [N, columns] */
+export function addBackbone(g: GraphBuilder, backbone: Backbone, images: Value): Value {
+  const { card, layout, columns, isSingle } = backbone;
+  const taken = addImages(g, { ...card, layout, isHalf: backbone.isHalf }, images);
+  if (!isSingle) return addFeatures(g, backbone, taken);
+  // One image after the other, so that the whole takes any number.
+  const body = g.subgraph('image');
+  const lengths = layout === 'NCHW' ? [3, card.size, card.size] : [card.size, card.size, 3];
+  const image = body.input(g.fresh('image'), backbone.isHalf ? 'float16' : 'float32', lengths);
+  const features = addFeatures(body, backbone, body.op('Unsqueeze', image, body.integers(0)));
+  body.result(body.op('Reshape', features, body.integers(columns)), 'float32', [columns]);
+  return g.ops('Scan', [taken], { body, num_scan_inputs: 1 }, 1)[0]!;
+}
+
+function addFeatures(
+  g: GraphBuilder,
+  { graph, input, output, pooled, isHalf }: Backbone,
+  taken: Value,
+): Value {
+  const [value] = inline(g, graph, { [input]: taken }, [output]);
+  const floats = isHalf ? g.cast(value!, 'float32') : value!;
+  return pooled.length === 0 ? floats : g.op('ReduceMean', floats, g.integers(...pooled), { keepdims: 0 });
+}
+
+function assemble(file: BackboneFile, taken: BackboneInput, found: Omit<Adaptation, 'notes'>): Backbone {
+  const { card, sha256, graph, input } = file;
+  const { licence, trainedOn, source } = card;
+  const { output, pooled, columns, isSingle } = found;
+  const { size, mean, std } = taken;
+  return {
+    card: { name: card.name ?? file.fileName, size, mean, std, ...said({ licence, trainedOn, source }) },
+    sha256,
+    graph,
+    input: input.name,
+    isHalf: input.isHalf,
+    layout: input.layout,
+    output,
+    pooled,
+    columns,
+    isSingle,
+  };
+}
+
+/** Without what is not said. */
+const said = <T extends object>(fields: T): Partial<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+
+async function tried(file: BackboneFile, taken: BackboneInput, path: string): Promise<Adaptation> {
   try {
-    const { size } = await stat(path);
-    if (size <= MAX_BYTES) return await readFile(path);
+    return await tryOut(file, taken);
   } catch (error) {
-    throw fileError(error, path);
-  }
-  throw new UserError('no-backbone', `"${basename(path)}" is larger than ${MAX_BYTES >> 20} MB.`);
-}
-
-function parse(bytes: Uint8Array): ModelProto | null {
-  try {
-    return fromBinary(ModelProtoSchema, bytes);
-  } catch {
-    return null;
+    throw asUserError(error, path);
   }
 }
 
-function cardOf({ metadataProps }: ModelProto): BackboneCard | null {
-  const text = metadataProps.find(({ key }) => key === METADATA_KEY)?.value;
-  try {
-    return cardSchema.parse(JSON.parse(text ?? ''));
-  } catch {
-    return null;
-  }
+const asSaid = ({ card, input }: BackboneFile) => {
+  const { mean, std, size = input.size } = card;
+  return { size, mean: mean ?? null, std: std ?? null };
+};
+
+function saidInput(file: BackboneFile): BackboneInput | null {
+  const { size, mean, std } = asSaid(file);
+  return size && mean && std ? { size, mean, std } : null;
 }
 
-/** The lengths of a value's axes that are fixed; undefined for the others. */
-function lengthsOf({ type }: GraphProto['output'][number]): (number | undefined)[] {
-  if (type?.value.case !== 'tensorType') return [];
-  return (type.value.value.shape?.dim ?? []).map(({ value }) =>
-    value.case === 'dimValue' ? Number(value.value) : undefined,
+/** The error that nobody said what a file takes. */
+export function unsaid(
+  { size, mean, std }: Pick<BackboneInfo, 'size' | 'mean' | 'std'>,
+  path: string,
+): UserError {
+  const missing = [
+    ...(size ? [] : ['the size of its images (on the command line: --backbone-size 224)']),
+    ...(mean && std
+      ? []
+      : [
+          'how the colours of its images are scaled (on the command line: --backbone-normalization imagenet, plus-minus-one or zero-one)',
+        ]),
+  ];
+  return new UserError(
+    'backbone-input',
+    `"${basename(path)}" does not say what it takes. Say ${missing.join(' and ')}; whoever made the file knows.`,
   );
+}
+
+function requireSize({ input }: BackboneFile, { size }: BackboneInput, path: string): void {
+  if (input.size !== null && input.size !== size)
+    throw noBackbone(path, `it takes images of ${input.size} x ${input.size} pixels, not ${size} x ${size}`);
 }

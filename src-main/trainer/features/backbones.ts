@@ -2,39 +2,106 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Recipe } from '../../../src-preload/contract';
+import type { BackboneInfo, OfferedBackbone, Recipe } from '../../../src-preload/contract';
 import { UserError } from '../errors';
-import { readBackbone, type Backbone } from './backbone';
+import type { Job } from '../job';
+import { inspectBackbone, readBackbone, readBuiltIn, type Backbone } from './backbone';
+import { download } from './backbone-fetch';
+import { noBackbone, readLimited } from './backbone-file';
+import { OFFERED, type Offer } from './backbone-offers';
+import type { BackboneStore } from './backbone-store';
 
 const BUILT_IN = join('backbone', 'backbone.onnx');
 
 export class Backbones {
   private readonly paths = new Map<string, string>();
-  private readonly opened = new Map<string, Promise<Backbone>>();
+  private builtIn: Promise<Backbone> | null = null;
+  /** The person's own that was asked for last: some are large. */
+  private own: { key: string; backbone: Promise<Backbone> } | null = null;
 
-  /** @param resourcesFolder holds the backbone that ships with the app */
-  constructor(private readonly resourcesFolder = nearestResources()) {}
+  /**
+   * @param resourcesFolder holds the backbone that ships with the app
+   * @param store keeps others
+   * @param offers may be fetched
+   */
+  constructor(
+    private readonly resourcesFolder = nearestResources(),
+    private readonly store: BackboneStore | null = null,
+    private readonly offers: readonly Offer[] = OFFERED,
+  ) {}
 
-  /** Makes a person's own file known. @throws UserError where it is no backbone */
-  async add(path: string): Promise<Backbone> {
-    const backbone = await readBackbone(path);
-    this.paths.set(backbone.sha256, path);
-    this.opened.set(backbone.sha256, Promise.resolve(backbone));
-    return backbone;
+  /** Makes a file known where it is. @throws UserError where it is no backbone */
+  async add(path: string): Promise<BackboneInfo> {
+    const info = await inspectBackbone(path, { offers: this.offers });
+    this.paths.set(info.sha256, path);
+    return info;
+  }
+
+  /** Keeps a copy of a file. @throws UserError where it is no backbone, or cannot be kept */
+  async keep(path: string): Promise<BackboneInfo> {
+    return this.requireStore().keep(
+      async (file) => file.writeFile(await readLimited(path)),
+      (copy) => inspectBackbone(copy, { shown: path, offers: this.offers }),
+    );
+  }
+
+  list(): Promise<BackboneInfo[]> {
+    return this.store?.list() ?? Promise.resolve([]);
+  }
+
+  get offered(): OfferedBackbone[] {
+    return this.offers.map(({ name, url, licence, bytes, sha256, trainedOn, about }) => {
+      return { name, url, licence, bytes, sha256, trainedOn, about };
+    });
+  }
+
+  /** Downloads, checks and keeps one of the offered backbones. @throws UserError */
+  async fetch(name: string, job: Job): Promise<BackboneInfo> {
+    const offer = this.offers.find((one) => one.name === name);
+    if (!offer) {
+      const names = this.offers.map((one) => `"${one.name}"`).join(', ');
+      throw new UserError('no-backbone', `There is no "${name}" to fetch. There is ${names || 'nothing'}.`);
+    }
+    return job.run('fetching', offer.bytes, (report) =>
+      this.requireStore().keep(
+        (file) => download(offer, file, job, report),
+        (path) => inspectBackbone(path, { shown: `${name}.onnx`, offers: this.offers }),
+      ),
+    );
   }
 
   /** @returns null for pixels alone @throws UserError where the file is not known, or no backbone any more */
-  async get(name: Recipe['backbone']): Promise<Backbone | null> {
+  async get(name: Recipe['backbone'], input: Recipe['backboneInput'] = null): Promise<Backbone | null> {
     if (name === 'pixels') return null;
-    const path = name === 'built-in' ? join(this.resourcesFolder, BUILT_IN) : this.paths.get(name);
-    if (path === undefined) {
-      const message = `The recipe wants the backbone with the SHA-256 ${name}. Choose its file (on the command line: --backbone FILE), or the built-in one.`;
+    if (name === 'built-in') return (this.builtIn ??= readBuiltIn(join(this.resourcesFolder, BUILT_IN)));
+    const key = `${name} ${JSON.stringify(input)}`;
+    if (this.own?.key !== key) {
+      const backbone = this.read(name, input);
+      const own = { key, backbone };
+      this.own = own;
+      backbone.catch(() => {
+        if (this.own === own) this.own = null;
+      });
+    }
+    return this.own.backbone;
+  }
+
+  private async read(sha256: string, input: Recipe['backboneInput']): Promise<Backbone> {
+    const path = this.paths.get(sha256) ?? this.store?.path(sha256);
+    if (!path) {
+      const message = `The recipe wants the backbone with the SHA-256 ${sha256}. Choose its file (on the command line: --backbone FILE), or the built-in one.`;
       throw new UserError('no-backbone', message);
     }
-    const known = this.opened.get(name) ?? readBackbone(path);
-    this.opened.set(name, known);
-    known.catch(() => this.opened.delete(name));
-    return known;
+    const backbone = await readBackbone(path, input, { offers: this.offers });
+    if (backbone.sha256 !== sha256) throw noBackbone(path, 'it is not the file any more that it was');
+    // A file that is kept is called by its hash.
+    const kept = (await this.list()).find((info) => info.sha256 === sha256);
+    return kept ? { ...backbone, card: { ...backbone.card, name: kept.name } } : backbone;
+  }
+
+  private requireStore(): BackboneStore {
+    if (this.store) return this.store;
+    throw new Error('These backbones have no folder to be kept in.');
   }
 }
 

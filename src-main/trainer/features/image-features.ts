@@ -52,6 +52,7 @@ export async function extractImageFeatures(
             await writer.append(part, features, which, y.subarray(first, first + count));
           }
     });
+    parts.train.samples = sources('train')[0]!.rows.length;
     return { parts, standardization };
   } finally {
     await convert.close();

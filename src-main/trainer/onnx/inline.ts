@@ -22,7 +22,10 @@ export function inline(
 ): Value[] {
   const prefix = g.fresh(graph.name || 'graph');
   // An empty name stands for an input that is left out.
-  const rename = (name: string) => (name === '' ? '' : (inputs[name] ?? `${prefix}/${name}`));
+  const rename = (name: string) => {
+    if (name === '') return '';
+    return Object.hasOwn(inputs, name) ? inputs[name]! : `${prefix}/${name}`;
+  };
   for (const initializer of graph.initializer) {
     const copy = clone(TensorProtoSchema, initializer);
     copy.name = rename(initializer.name);

@@ -25,10 +25,12 @@ export class Session {
    * @param model the bytes or the path of an ONNX model
    * @param isBeside for graphs that take turns with a busier one: threads that wait for the next run by spinning, as they
    * do to start sooner, would take a core from it
+   * @param isTrial for graphs that may fail: the engine does not write of it to stderr
    * @throws where the bytes are no ONNX model, or one that onnxruntime does not support
    */
-  static async load(model: Uint8Array | string, isBeside = false): Promise<Session> {
-    const options: InferenceSession.SessionOptions = { logSeverityLevel: 3, executionProviders: ['cpu'] };
+  static async load(model: Uint8Array | string, isBeside = false, isTrial = false): Promise<Session> {
+    const logSeverityLevel = isTrial ? 4 : 3;
+    const options: InferenceSession.SessionOptions = { logSeverityLevel, executionProviders: ['cpu'] };
     if (isBeside) options.extra = { session: { intra_op: { allow_spinning: '0' } } };
     const session =
       typeof model === 'string'

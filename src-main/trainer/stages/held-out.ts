@@ -3,6 +3,7 @@ import type { Recipe, Scores } from '../../../src-preload/contract';
 import type { Split } from '../data/split';
 import type { OpenDataset } from '../dataset';
 import type { Job } from '../job';
+import { sampleClasses } from '../matrix';
 import { decide } from './decide';
 import { fit, unwatched } from './fit';
 import { withPredictor } from './predicting';
@@ -45,7 +46,7 @@ export async function learnAndScore(
     const { scores, decisions } = await withPredictor(fitted, part, recipe, (logP) =>
       scorePart(part, logP, decision, classes, recipe),
     );
-    return { scores, y: part.y, decisions, trainedOn: parts.train.y };
+    return { scores, y: sampleClasses(part), decisions, trainedOn: sampleClasses(parts.train) };
   } finally {
     await Promise.all(Object.values(parts).map(({ X }) => X.release()));
   }

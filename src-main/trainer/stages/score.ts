@@ -4,7 +4,7 @@ import type { Parts } from '../features/parts';
 import { withTemperature } from '../learn/calibration';
 import { answersOf } from '../learn/decision';
 import { scoresOf } from '../learn/scores';
-import type { LabelledFeatures } from '../matrix';
+import { sampleClasses, type LabelledFeatures } from '../matrix';
 import type { Fitted } from './fit';
 import { withPredictor, type LogProbabilities } from './predicting';
 
@@ -37,8 +37,10 @@ export async function scorePart(
   classes: string[],
   recipe: Recipe,
 ): Promise<{ scores: Scores; decisions: Int32Array }> {
-  const probabilities = withTemperature(await logP(part), classes.length, temperature);
+  const y = sampleClasses(part);
+  const logProbabilities = (await logP(part)).subarray(0, y.length * classes.length);
+  const probabilities = withTemperature(logProbabilities, classes.length, temperature);
   const { decisions } = answersOf(probabilities, classes.length, costs);
   const isOrdered = recipe.ordered !== null;
-  return { scores: scoresOf(part.y, probabilities, classes, { decisions, isOrdered }), decisions };
+  return { scores: scoresOf(y, probabilities, classes, { decisions, isOrdered }), decisions };
 }

@@ -2,9 +2,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Backbone } from '../../../src-main/trainer/features/backbone';
 import type { Pixels } from '../../../src-main/trainer/features/decode';
+import { featureSession } from '../../../src-main/trainer/features/feature-graph';
 import { imageFeatures, type Embedding } from '../../../src-main/trainer/features/image-graph';
 import { toFloat32 } from '../../../src-main/trainer/matrix';
-import { builtIn, featuresOf, ODD_SIZES, ownBackbone, pixelsOf } from './image-support';
+import { builtIn, featuresOf, FITS, ODD_SIZES, ownBackbone, pixelsOf } from './image-support';
 
 const SIDE = 32;
 type Fit = Embedding['fit'];
@@ -57,11 +58,9 @@ function resized(pixels: Pixels, width: number, height: number, [sx, sy]: [numbe
 /** What each fit should give. */
 function expected(fit: Fit, pixels: Pixels): Uint8Array {
   const { width, height } = pixels;
-  if (fit === 'stretch')
-    return resized(pixels, SIDE, SIDE, [SIDE / width, SIDE / height]).data;
+  if (fit === 'stretch') return resized(pixels, SIDE, SIDE, [SIDE / width, SIDE / height]).data;
   const scale = SIDE / (fit === 'crop' ? Math.min(width, height) : Math.max(width, height));
-  const [w, h] = [Math.round(scale * width), Math.round(scale * height)];
-  const small = resized(pixels, w, h, [scale, scale]);
+  const small = resized(pixels, Math.round(scale * width), Math.round(scale * height), [scale, scale]);
   // Of an odd difference the larger half is on the right and below.
   const [left, top] = [small.width, small.height].map((length) => Math.trunc((length - SIDE) / 2));
   const result = new Uint8Array(SIDE * SIDE * 3).fill(128);
@@ -85,17 +84,17 @@ const sizes: [number, number][] = [
   [300, 301],
 ];
 
-describe.each(['crop', 'pad', 'stretch'] as const)('An image becomes square by %s', (fit) => {
+describe.each(FITS)('An image becomes square by %s', (fit) => {
   it.each(sizes)('as loops over its pixels say, from %i x %i pixels', async (width, height) => {
     const pixels = pixelsOf(width, height, width + height);
     const [ours, theirs] = [await square(fit, pixels), expected(fit, pixels)];
     expect(ours).toHaveLength(theirs.length);
     const differences = ours.map((level, index) => Math.abs(level - theirs[index]!));
-    console.log('DIFF', fit, width, height, Math.max(...differences), differences.reduce((a,b)=>a+b,0)/differences.length);
-    { const worst = Array.from(differences, (d,i)=>({d,x:Math.floor(i/3)%32,y:Math.floor(i/96),c:i%3,o:ours[i],t:theirs[i]})).filter(({d})=>d>1); console.log('WORST', fit,width,height, worst.length, JSON.stringify(worst.slice(0,12))); }
     // Rounded once by the loops, and after each direction by onnxruntime.
     expect(Math.max(...differences)).toBeLessThanOrEqual(1);
-    expect(differences.reduce((sum, difference) => sum + difference, 0) / differences.length).toBeLessThan(0.4);
+    expect(differences.reduce((sum, difference) => sum + difference, 0) / differences.length).toBeLessThan(
+      0.25,
+    );
   });
 
   it('without a change where it is the right size', async () => {
@@ -106,9 +105,17 @@ describe.each(['crop', 'pad', 'stretch'] as const)('An image becomes square by %
 
 describe('An image of one side of the right length', () => {
   it('keeps its pixels to the bit: the middle is cut out, or grey is added on both sides', async () => {
-    for (const [width, height] of [[45, 32], [32, 46]] as [number, number][]) // prettier-ignore
+    for (const [width, height] of [
+      [45, 32],
+      [32, 46],
+    ] as [number, number][])
+      // prettier-ignore
       expect(await square('crop', pixelsOf(width, height))).toEqual(expected('crop', pixelsOf(width, height)));
-    for (const [width, height] of [[11, 32], [32, 8]] as [number, number][]) // prettier-ignore
+    for (const [width, height] of [
+      [11, 32],
+      [32, 8],
+    ] as [number, number][])
+      // prettier-ignore
       expect(await square('pad', pixelsOf(width, height))).toEqual(expected('pad', pixelsOf(width, height)));
   });
 });
@@ -141,12 +148,12 @@ describe('The features of a backbone', () => {
     });
   });
 
-  it.each(ODD_SIZES)('are as many and finite for %i x %i pixels', async (width, height) => {
-    for (const fit of ['crop', 'pad', 'stretch'] as const) {
-      const graph = imageFeatures({ backbone: shipped, fit }, null);
-      const [features] = await featuresOf(graph, [pixelsOf(width, height)]);
+  it.each(FITS)('are as many and finite whatever the size of an image, by %s', async (fit) => {
+    const graph = imageFeatures({ backbone: shipped, fit }, null);
+    const pictures = ODD_SIZES.map(([width, height]) => pixelsOf(width, height));
+    for (const features of await featuresOf(graph, pictures)) {
       expect(features).toHaveLength(shipped.columns);
-      const values = toFloat32(features!, graph.format);
+      const values = toFloat32(features, graph.format);
       expect(values.every(Number.isFinite)).toBe(true);
       expect(new Set(values).size).toBeGreaterThan(100);
     }
@@ -156,7 +163,6 @@ describe('The features of a backbone', () => {
     const pictures = [1, 2, 3].map((seed) => pixelsOf(100, 80, seed));
     const graph = imageFeatures({ backbone: shipped, fit: 'crop' }, null);
     const each = await featuresOf(graph, pictures);
-    const { featureSession } = await import('../../../src-main/trainer/features/feature-graph');
     const session = await featureSession(graph);
     const data = Uint8Array.from(pictures.flatMap(({ data }) => [...data]));
     const { features } = await session.run({ pixels: { data, shape: [3, 80, 100, 3] } });

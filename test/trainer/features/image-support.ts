@@ -48,7 +48,12 @@ export function pixelsOf(width: number, height: number, seed = 1): Pixels {
 /** As a PNG, which loses nothing; parent folders are made. */
 export async function writePixels(path: string, { data, width, height }: Pixels): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, await sharp(data, { raw: { width, height, channels: 3 } }).png().toBuffer());
+  await writeFile(
+    path,
+    await sharp(data, { raw: { width, height, channels: 3 } })
+      .png()
+      .toBuffer(),
+  );
   return path;
 }
 
@@ -63,10 +68,10 @@ export const writeSizes = (folder: string, sizes = ODD_SIZES): Promise<string[]>
 export const OWN_SIZE = 16;
 
 /**
- * A backbone of 6 features: the means of the three channels in [0, 1], 5 whatever the image, and the red and the blue
+ * The file of a backbone of 6 features: the means of the three channels in [0, 1], 5 whatever the image, and the red and the blue
  * mean a million times as large.
  */
-export async function ownBackbone(): Promise<Backbone> {
+export async function writeOwnBackbone(path: string): Promise<string> {
   const g = GraphBuilder.create('own');
   const images = g.input('images', 'float32', ['N', 3, OWN_SIZE, OWN_SIZE]);
   const means = g.op('Flatten', g.op('GlobalAveragePool', images));
@@ -78,10 +83,12 @@ export async function ownBackbone(): Promise<Backbone> {
   const all = g.op('Concat', means, column(scaled(0, 5), 0), column(huge, 0), column(huge, 2), { axis: 1 });
   g.output('features', all, 'float32', ['N', 6]);
   const card = { name: 'Means', size: OWN_SIZE, mean: [0, 0, 0], std: [1, 1, 1] };
-  const path = join(temporaryFolder().path, 'own.onnx');
   await writeFile(path, g.toModel('1', { 'softmax-studio.backbone': JSON.stringify(card) }));
-  return readBackbone(path);
+  return path;
 }
+
+export const ownBackbone = async (): Promise<Backbone> =>
+  readBackbone(await writeOwnBackbone(join(temporaryFolder().path, 'own.onnx')));
 
 /** What a graph makes of one picture after the other, [pictures, columns]. */
 export async function featuresOf(graph: FeatureGraph, pictures: Pixels[]): Promise<FeatureValues[]> {
@@ -109,11 +116,16 @@ export interface Looking {
   report?: Report;
 }
 
-export const embed = (
+/** Its features are released when the test ends. */
+export async function embed(
   paths: string[],
   embedding: Embedding,
   { cache = null, storage = storageForTest(), job = new Job(), report = () => {} }: Looking = {},
-): Promise<EmbeddedImages> => embedImages(paths, embedding, { storage, cache }, job, report);
+): Promise<EmbeddedImages> {
+  const seen = await embedImages(paths, embedding, { storage, cache }, job, report);
+  onTestFinished(() => seen.raw.release());
+  return seen;
+}
 
 /** Copies of the rows of a matrix. */
 export async function rowsOf(matrix: FeatureMatrix): Promise<FeatureValues[]> {
@@ -127,6 +139,8 @@ export async function filesLeftIn(folder: string): Promise<string[]> {
   const named = await readdir(folder, { recursive: true }).catch(() => []);
   if (process.platform !== 'linux') return named;
   const handles = await readdir('/proc/self/fd');
-  const open = await Promise.all(handles.map((handle) => readlink(`/proc/self/fd/${handle}`).catch(() => '')));
+  const open = await Promise.all(
+    handles.map((handle) => readlink(`/proc/self/fd/${handle}`).catch(() => '')),
+  );
   return [...named, ...open.filter((path) => path.startsWith(folder))];
 }

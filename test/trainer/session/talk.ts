@@ -9,7 +9,7 @@ import type {
   TrainerInput,
   TrainerOutputs,
 } from '../../../src-preload/contract';
-import { Session } from '../../../src-main/trainer/session';
+import { Session, type SessionOptions } from '../../../src-main/trainer/session';
 import { repositoryRoot, temporaryFolder } from '../../fixtures';
 import { lines } from '../helpers';
 
@@ -22,7 +22,10 @@ export class Talk {
   private listeners: ((event: TrainerEvent) => void)[] = [];
   private next = 0;
 
-  constructor(readonly folder = temporaryFolder().path) {
+  constructor(
+    readonly folder = temporaryFolder().path,
+    more: Partial<SessionOptions> = {},
+  ) {
     const options = {
       modelsFolder: join(folder, 'models'),
       samplesFolder: join(folder, 'samples'),
@@ -30,6 +33,7 @@ export class Talk {
       backbonesFolder: join(folder, 'backbones'),
       resourcesFolder: join(repositoryRoot, 'resources'),
       version: '0.1.0',
+      ...more,
     };
     this.session = new Session(options, (event) => {
       this.events.push(event);
