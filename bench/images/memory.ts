@@ -1,5 +1,5 @@
 /** Peak memory of training on few and on many images, and what an interruption costs. */
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { createRandom } from '../../src-main/trainer/random';
@@ -63,15 +63,12 @@ async function crops(photos: string, folder: string, count: number): Promise<str
   const files = (await readdir(photos, { recursive: true })).filter((name) => /\.jpe?g$/i.test(name)).sort();
   for (const name of await readdir(photos)) await mkdir(join(folder, name), { recursive: true });
   for (const [index, file] of files.entries()) {
-    const { data, info } = await sharp(join(photos, file)).raw().toBuffer({ resolveWithObject: true });
-    const { width, height, channels } = info;
-    const image = sharp(data, { raw: { width, height, channels } });
+    const { width, height } = await sharp(join(photos, file)).metadata();
     for (let number = index; number < count; number += files.length) {
       const left = Math.floor(random.uniform() * (width - WIDTH));
       const top = Math.floor(random.uniform() * (height - HEIGHT));
-      const crop = image.clone().extract({ left, top, width: WIDTH, height: HEIGHT });
-      const name = file.replace(/\.\w+$/, `-${number}.jpg`);
-      await writeFile(join(folder, name), await crop.jpeg().toBuffer());
+      const crop = sharp(join(photos, file)).extract({ left, top, width: WIDTH, height: HEIGHT });
+      await crop.jpeg().toFile(join(folder, file.replace(/\.\w+$/, `-${number}.jpg`)));
     }
   }
   return folder;

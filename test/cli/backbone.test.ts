@@ -1,4 +1,4 @@
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BackboneInfo, OfferedBackbone, Report } from '../../src-preload/contract';
@@ -7,7 +7,6 @@ import { imageFolder, temporaryFolder } from '../fixtures';
 import { bytesOf, modelOf } from '../trainer/onnx/hand-made';
 import * as made from '../trainer/features/hand-made-backbones';
 import { graphOf } from '../trainer/helpers';
-import { writeFile } from 'node:fs/promises';
 import { csvRows, run, start, type Finished } from './run';
 
 const folder = temporaryFolder();

@@ -25,10 +25,14 @@ const MAX_STEPS = 12;
 export function headInput(graph: GraphProto, output: string): string | null {
   const makers = new Map(graph.node.flatMap((node) => node.output.map((name) => [name, node])));
   const weights = new Set(graph.initializer.map(({ name }) => name));
+  const known = new Map<string, boolean>();
   const isConstant = (name: string | undefined): boolean => {
     if (!name) return false;
-    const maker = makers.get(name);
-    return weights.has(name) || (maker !== undefined && maker.input.every(isConstant));
+    if (!known.has(name)) {
+      const maker = makers.get(name);
+      known.set(name, weights.has(name) || (maker?.input.every(isConstant) ?? false));
+    }
+    return known.get(name)!;
   };
   let name = output;
   for (let step = 0; step < MAX_STEPS; step++) {

@@ -32,6 +32,11 @@ export class BackboneStore {
     return existsSync(path) ? path : null;
   }
 
+  /** What a kept one is; null where nothing is known of it. */
+  info(sha256: string): Promise<BackboneInfo | null> {
+    return this.read(`${sha256}.json`);
+  }
+
   /** Those that are kept, by name; what is damaged is left out. */
   async list(): Promise<BackboneInfo[]> {
     const names = await readdir(this.folder).catch(() => []);

@@ -49,11 +49,12 @@ export async function readBackbone(
   given: BackboneInput | null = null,
   reading: Reading = {},
 ): Promise<Backbone> {
+  const { shown = path } = reading;
   const file = await readBackboneFile(path, reading);
   const taken = given ?? saidInput(file);
-  if (!taken) throw unsaid(asSaid(file), path);
-  requireSize(file, taken, path);
-  return assemble(file, taken, await tried(file, taken, path));
+  if (!taken) throw unsaid(asSaid(file), shown);
+  requireSize(file, taken, shown);
+  return assemble(file, taken, await tried(file, taken, shown));
 }
 
 /** Reads the file that ships with the app, which is taken at its word. */

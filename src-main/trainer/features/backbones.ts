@@ -92,8 +92,10 @@ export class Backbones {
       const message = `The recipe wants the backbone with the SHA-256 ${sha256}. Choose its file (on the command line: --backbone FILE), or the built-in one.`;
       throw new UserError('no-backbone', message);
     }
-    const backbone = await readBackbone(path, input, { offers: this.offers });
-    if (backbone.sha256 !== sha256) throw noBackbone(path, 'it is not the file any more that it was');
+    const info = this.paths.has(sha256) ? null : await this.store!.info(sha256);
+    const shown = info ? `${info.name}.onnx` : path;
+    const backbone = await readBackbone(path, input, { offers: this.offers, shown });
+    if (backbone.sha256 !== sha256) throw noBackbone(shown, 'it is not the file any more that it was');
     // A file that is kept is called by its hash.
     const kept = (await this.list()).find((info) => info.sha256 === sha256);
     return kept ? { ...backbone, card: { ...backbone.card, name: kept.name } } : backbone;

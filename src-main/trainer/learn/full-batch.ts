@@ -1,6 +1,6 @@
 /** Full-batch training: L-BFGS, with a preconditioner where the model is softmax regression. */
 import type { LabelledFeatures } from '../matrix';
-import { gramOf, GramPreconditioner, type Gram } from './gram';
+import { gramOf, GramPreconditioner, MAX_ROWS, type Gram } from './gram';
 import type { LossOptions } from './graph/losses';
 import { parametersOf, type NetworkShape } from './graph/network';
 import { lbfgs, type LbfgsEnd } from './lbfgs';
@@ -81,10 +81,11 @@ export class FullBatch {
     const { hidden, features, classes } = this.shape;
     const { X } = this.data;
     if (hidden.length > 0) return null;
-    if (X.rows < features || features > MAX_COLUMNS) {
+    if (X.rows < features && X.rows <= MAX_ROWS) {
       this.gram ??= await gramOf(X, this.weights);
       return GramPreconditioner.create(this.gram, classes, this.loss.loss, l2);
     }
+    if (features > MAX_COLUMNS) return null;
     this.moments ??= await momentsOf(X, this.weights);
     return CovariancePreconditioner.create(this.moments, classes, this.loss.loss, l2);
   }

@@ -1,5 +1,5 @@
 /**
- * The preconditioner for more features than samples, as photos have, and for many of both: M = k X'X + l2, with the centred and weighted
+ * The preconditioner for more features than samples, as photos have: M = k X'X + l2, with the centred and weighted
  * samples X of `preconditioner.ts`, is inverted through the small matrix X X', [n, n]:
  * M^-1 = (I - X' (X X' + l2 / k)^-1 X) / l2 (Woodbury; Golub and Van Loan, Matrix Computations, 2.1.4).
  */
@@ -9,12 +9,9 @@ import { inverseCholesky } from './cholesky';
 import { gramGraph, gramPreconditionGraph } from './graph/gram';
 import type { LossName } from './graph/losses';
 import { curvatureAtZero, preconditioned } from './preconditioner';
-import { sum } from './vector';
 
 /** More samples than this cost more to factorize than they save. */
-const MAX_ROWS = 4096;
-/** So many stand for more than those: the directions in which many samples differ show in some of them. */
-const SAMPLED_ROWS = 2048;
+export const MAX_ROWS = 4096;
 /** Where the penalty is smaller than this share of the curvature, rounding would drown it. */
 const LEAST_PENALTY = 1e-6;
 
@@ -25,32 +22,10 @@ export interface Gram {
   products: Float32Array;
 }
 
-/**
- * Of all samples where they are few, else of some, evenly spaced.
- * @param weights one per sample, summing to one
- */
+/** @param weights one per sample, summing to one */
 export async function gramOf(features: FeatureMatrix, weights: Float32Array): Promise<Gram> {
-  if (features.rows <= MAX_ROWS)
-    return gramOfRows(toFloat32(await features.read(0, features.rows), features.format), weights);
-  const { columns, rows, format } = features;
-  const data = new Float32Array(SAMPLED_ROWS * columns);
-  const some = new Float32Array(SAMPLED_ROWS);
-  for (let index = 0; index < SAMPLED_ROWS; index++) {
-    const row = Math.floor((index * rows) / SAMPLED_ROWS);
-    data.set(toFloat32(await features.read(row, row + 1), format), index * columns);
-    some[index] = weights[row]!;
-  }
-  const total = sum(some);
-  return gramOfRows(
-    data,
-    some.map((weight) => weight / total),
-  );
-}
-
-/** @param data [n, d], which is centred in place */
-async function gramOfRows(data: Float32Array, weights: Float32Array): Promise<Gram> {
-  const rows = weights.length;
-  const columns = data.length / rows;
+  const { rows, columns, format } = features;
+  const data = toFloat32(await features.read(0, rows), format);
   const mean = new Float32Array(columns);
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++)

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspectBackbone, readBackbone, readBuiltIn } from '../../../src-main/trainer/features/backbone';
 import { repositoryRoot } from '../../fixtures';
-import { DataType, floats, node, type HandMade } from '../onnx/hand-made';
+import type { GraphProto } from '../../../src-main/trainer/onnx/generated/onnx_pb';
+import { DataType, floats, modelOf, node, type HandMade } from '../onnx/hand-made';
 import { errorOf, file } from '../helpers';
 import * as made from './hand-made-backbones';
 
@@ -238,6 +239,26 @@ describe('A file is refused, by its name, where it', () => {
     const path = await made.saved(made.plain());
     await writeFile(path, Buffer.from('0a', 'hex'));
     expect((await errorOf(readBackbone(path))).code).toBe('no-backbone');
+  });
+
+  it('is nested without end', async () => {
+    const branch = (inner?: GraphProto): GraphProto => {
+      const nodes = [node('If', ['images'], ['y'], inner ? { then_branch: inner } : {})];
+      return modelOf(made.plain({ nodes, inputs: [], weights: [] })).graph!;
+    };
+    let nested = branch();
+    for (let depth = 0; depth < 100; depth++) nested = branch(nested);
+    const error = await errorOf(
+      readBackbone(await made.saved(giving([node('If', ['images'], ['y'], { then_branch: nested })]))),
+    );
+    expect(error.message).toContain('it is not an ONNX file');
+  });
+
+  it('makes its weights in a chain without end', async () => {
+    const chain = Array.from({ length: 20_000 }, (_, i) => node('Neg', [`w${i}`], [`w${i + 1}`]));
+    const model = giving([...chain, node('MatMul', ['features', 'w20000'], ['y'])], [floats('w0', [4, 4])]);
+    const error = await errorOf(readBackbone(await made.saved(model), made.input));
+    expect(error.message).toContain('it is nested too deeply');
   });
 
   it('is not there', async () => {
