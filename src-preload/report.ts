@@ -5,6 +5,7 @@ import { recipeSchema } from './recipe';
 export const phaseSchema = z.enum([
   'reading',
   'features',
+  'copies',
   'views',
   'training',
   'evaluating',

@@ -5,7 +5,7 @@ import { openDataset, TableDataset, type OpenDataset } from '../trainer/dataset'
 import { FeatureCache } from '../trainer/features/cache';
 import { writeWhole } from '../trainer/model/model-store';
 import { trainModel } from '../trainer/pipeline';
-import { alternativeLines, decisionLines } from './choices';
+import { alternativeLines, decisionLines, imageLines } from './choices';
 import { chooseBackbone, openBackbones, type BackboneOptions } from './backbone';
 import { cacheFolder } from './cache';
 import { classChoices, type ClassOptions } from './class-options';
@@ -152,6 +152,7 @@ function summarize(report: Report, { out }: Options, bytes: number): void {
   print(`training ${ending(report)}: epoch ${bestEpoch} of ${curve.length} was kept`);
   if (report.search) print(searchLine(report.search));
   print(`${counts.train} for training, ${counts.validation} for validation, ${counts.test} for the test`);
+  for (const line of imageLines(report)) print(line);
   if (report.test) {
     printScores('test', report.test);
     printMatrix(report.test);

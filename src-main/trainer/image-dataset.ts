@@ -88,7 +88,9 @@ export class ImageDataset implements OpenDataset {
     const asked = recipe.group === null ? null : groupsOf(samples, root, recipe.group, depth);
     const { contents, pictures } = await this.look(recipe, job);
     const isWanted = recipe.duplicates === 'together';
-    const found = isWanted ? await findDuplicates(contents, pictures, job) : null;
+    const found = isWanted
+      ? await job.run('copies', null, () => findDuplicates(contents, pictures, job))
+      : null;
     const duplicates = found && found.groups.length > 0 ? found.numbers : null;
     return {
       groups: joinGroups(asked, duplicates),
@@ -117,6 +119,7 @@ export class ImageDataset implements OpenDataset {
         columns: [],
         skipped: images.failures.map(({ index, reason }) => ({ item: this.itemOf(index), reason })),
         backbone: backbone && { ...backbone.card, sha256: backbone.sha256 },
+        warnings: tools.cache?.note ? [tools.cache.note] : [],
       };
     } finally {
       await Promise.all(views.map(({ raw }) => raw.release()));

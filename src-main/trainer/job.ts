@@ -48,11 +48,7 @@ export class Job {
   }
 
   /** Runs a phase of the work, keeping its time; `report` takes how much of `total` is done, and how much of that was cached. */
-  async run<T>(
-    name: Phase,
-    total: number | null,
-    work: (report: Report) => Promise<T>,
-  ): Promise<T> {
+  async run<T>(name: Phase, total: number | null, work: (report: Report) => Promise<T>): Promise<T> {
     this.throwIfCancelled();
     const began = performance.now();
     this.phase = { name, began, said: -Infinity, done: 0, cached: null };

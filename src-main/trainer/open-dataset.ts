@@ -18,6 +18,8 @@ export interface Extracted {
   skipped: Skipped[];
   /** Images only: the network that made the features; null for pixels alone. */
   backbone: BackboneReport | null;
+  /** What a person should know of how the features were made. */
+  warnings: string[];
 }
 
 /** What a split has to respect, and what was found of duplicates; null where nobody looked. */

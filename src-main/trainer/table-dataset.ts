@@ -55,7 +55,7 @@ export class TableDataset implements OpenDataset {
 
   async extract(split: Split, _: Recipe, job: Job): Promise<Extracted> {
     const { parts, columns } = await extractTableFeatures(this.table, this.labels, split, job);
-    return { graph: tableFeatures(columns), parts, columns, skipped: [], backbone: null };
+    return { graph: tableFeatures(columns), parts, columns, skipped: [], backbone: null, warnings: [] };
   }
 
   fingerprint = () => fileFingerprint(this.path);

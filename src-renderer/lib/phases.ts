@@ -19,6 +19,7 @@ export interface Planned {
 export const PHASES: PhaseEntry[] = [
   { phase: 'reading', label: 'Read', doing: 'Reading the data', weight: 0.1 },
   { phase: 'features', label: 'Features', doing: 'Making features', weight: 0.25 },
+  { phase: 'copies', label: 'Copies', doing: 'Looking for copies', weight: 0 },
   { phase: 'views', label: 'More views', doing: 'Making features of more views', weight: 0 },
   { phase: 'training', label: 'Train', doing: 'Training', weight: 0.55 },
   { phase: 'evaluating', label: 'Evaluate', doing: 'Measuring how good it is', weight: 0.05 },
@@ -28,7 +29,7 @@ export const PHASES: PhaseEntry[] = [
 ];
 
 /** Of images that were never looked at before: that takes ten times as long as all that is learned from them. */
-const IMAGE_WEIGHTS: Partial<Record<Phase, number>> = { reading: 0.01, features: 0.85 };
+const IMAGE_WEIGHTS: Partial<Record<Phase, number>> = { reading: 0.01, features: 0.85, copies: 0.02 };
 /** One more view of the training part, against all images once. */
 const VIEW_WEIGHT = 0.6;
 const LEARNING_WEIGHT = 0.15;
@@ -38,6 +39,7 @@ export function phasesOf(planned: Planned | null): PhaseEntry[] {
   const isImages = planned?.kind === 'images';
   const views = isImages ? VIEWS[planned.recipe.augmentation] : 1;
   return PHASES.filter(({ phase }) => {
+    if (phase === 'copies') return isImages;
     if (phase === 'views') return views > 1;
     if (phase === 'folds') return (planned?.recipe.folds ?? 0) > 0;
     return phase !== 'learning-curve' || (planned?.recipe.learningCurve ?? false);

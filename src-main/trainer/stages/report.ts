@@ -50,7 +50,7 @@ export function makeReport(
       skipped: skippedCount + extracted.skipped.length,
     },
     skipped: skipped.slice(0, MAX_SKIPPED_KEPT),
-    warnings,
+    warnings: [...warnings, ...extracted.warnings],
     seconds: { ...job.seconds },
     // Kilobytes on every platform that Node runs on.
     peakMemory: process.resourceUsage().maxRSS * 1024,
