@@ -36,8 +36,10 @@ export async function accuracy(data: string, folder: string): Promise<Row[]> {
     for (const name of DATASETS) {
       const photos = photosIn(data, name);
       if (photos === null) continue;
-      const ways = await measure(photos, plain, tools, folder);
-      rows.push(...rowsOf(name, ways));
+      const ways = await measure(name, photos, plain, { ...tools, folder });
+      rows.push(...ways.map((way) => rowOf(name, way)));
+      const points = difference(ways, 'scikit-learn, same features');
+      if (points !== null) rows.push(pointsRow(`${name}-vs-sklearn`, points, AT_LEAST.sklearn));
       const gain = difference(ways, 'plain last stage');
       if (gain !== null) gains.push(gain);
     }
@@ -48,22 +50,35 @@ export async function accuracy(data: string, folder: string): Promise<Row[]> {
 }
 
 /** Ours comes first. */
-async function measure(photos: string, plain: Backbone | null, tools: Tools, folder: string): Promise<Way[]> {
+async function measure(
+  dataset: string,
+  photos: string,
+  plain: Backbone | null,
+  tools: Tools & { folder: string },
+): Promise<Way[]> {
+  const say = (way: Way): Way => {
+    const [mean, deviation] = spread(way.accuracies);
+    const seeds = way.accuracies.map((accuracy) => accuracy.toFixed(1)).join(', ');
+    print(dataset, `${way.name}: ${mean.toFixed(1)}% ± ${deviation.toFixed(1)} (${seeds})`);
+    return way;
+  };
   const train = async (name: string, backbone: Backbone): Promise<Way> => {
     const accuracies: number[] = [];
     for (const seed of SEEDS) {
       const { report } = await trainOn(photos, tools, { backbone, seed });
       accuracies.push(100 * report.test!.accuracy);
     }
-    return { name, accuracies };
+    return say({ name, accuracies });
   };
   const ways = [await train('ours', 'built-in'), await train('pixels alone', 'pixels')];
   if (plain !== null) ways.push(await train('plain last stage', plain));
+  const probed: [string, Backbone][] = [['same features', 'built-in']];
+  if (plain !== null) probed.push(['plain last stage', plain]);
   const probes = await withPython('sklearn', 'probes.py', [], async (peer) => {
-    const found = await probe('same features', photos, 'built-in', tools, folder, peer);
-    return plain === null
-      ? found
-      : [...found, ...(await probe('plain last stage', photos, plain, tools, folder, peer))];
+    const found: Way[] = [];
+    for (const [of, backbone] of probed)
+      found.push(...(await probe(of, photos, backbone, tools, peer)).map(say));
+    return found;
   });
   return [...ways, ...probes];
 }
@@ -73,16 +88,14 @@ async function probe(
   of: string,
   photos: string,
   backbone: Backbone,
-  tools: Tools,
-  folder: string,
+  tools: Tools & { folder: string },
   peer: Peer,
 ): Promise<Way[]> {
   const logistic: Way = { name: `scikit-learn, ${of}`, accuracies: [] };
   const ridge: Way = { name: `ridge, ${of}`, accuracies: [] };
-  const parts = join(folder, 'parts');
+  const parts = join(tools.folder, 'parts');
   for (const seed of SEEDS) {
-    const { report } = await trainOn(photos, tools, { backbone, seed });
-    const { columns } = await writeParts(photos, tools, report.recipe, parts);
+    const { columns } = await writeParts(photos, tools, { backbone, seed }, parts);
     const { accuracy, unconverged } = await peer.run('logistic', parts, columns);
     if (unconverged! > 0) console.log(`scikit-learn did not converge for ${unconverged} penalties.`);
     logistic.accuracies.push(100 * accuracy!);
@@ -91,14 +104,9 @@ async function probe(
   return [logistic, ridge];
 }
 
-function rowsOf(dataset: string, ways: Way[]): Row[] {
-  const rows = ways.map(({ name, accuracies }): Row => {
-    const [mean, deviation] = spread(accuracies);
-    print(`${dataset}, ${name}`, `${mean.toFixed(1)}% ± ${deviation.toFixed(1)} (${accuracies.map((a) => a.toFixed(1)).join(', ')})`); // prettier-ignore
-    return { name: `accuracy-${dataset}-${name.replaceAll(/\W+/g, '-')}`, mean, deviation, accuracies };
-  });
-  const points = difference(ways, 'scikit-learn, same features');
-  return points === null ? rows : [...rows, pointsRow(`${dataset}-vs-sklearn`, points, AT_LEAST.sklearn)];
+function rowOf(dataset: string, { name, accuracies }: Way): Row {
+  const [mean, deviation] = spread(accuracies);
+  return { name: `accuracy-${dataset}-${name.replaceAll(/\W+/g, '-')}`, mean, deviation, accuracies };
 }
 
 const gainRow = (gains: number[]): Row =>

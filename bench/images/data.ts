@@ -48,26 +48,22 @@ export async function trainOn(
   }
 }
 
-export interface Written {
-  columns: number;
-  classes: number;
-}
-
 /** Writes the standardized features and classes of the parts of a training as `X-train.bin`, `y-train.bin`, and so on. */
 export async function writeParts(
   path: string,
   tools: { cache: FeatureCache; backbones: Backbones },
-  recipe: Recipe,
+  chosen: Partial<Recipe>,
   folder: string,
-): Promise<Written> {
+): Promise<{ columns: number }> {
   const dataset = await openDataset(path, new Job(), tools);
+  const recipe = { ...defaultRecipe(dataset.labels.length), ...chosen };
   let parts: Parts | null = null;
   try {
     const arranged = await dataset.arrange(recipe, new Job());
     ({ parts } = await dataset.extract(splitLabelled(dataset, recipe, arranged), recipe, new Job()));
     await mkdir(folder, { recursive: true });
     for (const [part, data] of Object.entries(parts)) await writePart(folder, part, data);
-    return { columns: parts.train.X.columns, classes: dataset.classes.length };
+    return { columns: parts.train.X.columns };
   } finally {
     for (const { X } of Object.values(parts ?? {})) await X.release();
     dataset.close();
