@@ -83,7 +83,9 @@ describe('Copies of an image', () => {
     const dataset = await open(folder);
     const recipe = recipeOf(dataset, { ...pixels, validation: 0.2, test: 0.3 });
     const arranged = await dataset.arrange(recipe, new Job());
-    const items = arranged.duplicates!.map(({ samples }) => samples.map((index) => dataset.itemOf(index)).toSorted());
+    const items = arranged.duplicates!.map(({ samples }) =>
+      samples.map((index) => dataset.itemOf(index)).toSorted(),
+    );
     expect(items.toSorted()).toEqual(
       ['11', '2', '5', '7'].map((n) =>
         [`${n}-encoded.jpg`, `${n}.png`].map((name) => join('a', name)).concat(join('b', `${n}-scaled.jpg`)),
@@ -343,7 +345,7 @@ describe('A training that is cancelled', () => {
     });
     const recipe = recipeOf(dataset, { backbone, augmentation: 'flips' });
     expect((await errorOf(trainModel(dataset, recipe, '0.1.0', job))).code).toBe('cancelled');
-    expect(performance.now() - cancelledAt).toBeLessThan(700);
+    expect(performance.now() - cancelledAt).toBeLessThan(3000);
     dataset.close();
     // What images came to is released without anybody waiting for it.
     await vi.waitFor(async () => expect(await filesLeftIn(root)).toEqual([]));

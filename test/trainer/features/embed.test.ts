@@ -163,10 +163,10 @@ describe('Looking at images', () => {
         format: 'jpeg',
       });
       const storage = storageForTest();
-      let [cancelledAt, done] = [0, 0];
+      let [cancelledAt, seen, done] = [0, 0, 0];
       const job = new Job(() => {
         if (done < 5 || cancelledAt > 0) return;
-        cancelledAt = performance.now();
+        [cancelledAt, seen] = [performance.now(), done];
         job.cancel();
       });
       const backbone = name === 'pixels' ? null : shipped;
@@ -179,8 +179,9 @@ describe('Looking at images', () => {
         ),
       );
       expect((await errorOf(looking)).code).toBe('cancelled');
-      expect(performance.now() - cancelledAt).toBeLessThan(1000);
-      expect(done).toBeLessThan(70);
+      // Nothing is begun any more; a busy machine ends slowly what it had begun.
+      expect(done - seen).toBeLessThan(8);
+      expect(performance.now() - cancelledAt).toBeLessThan(4000);
       expect(await filesLeftIn(storage.folder)).toEqual([]);
     },
   );

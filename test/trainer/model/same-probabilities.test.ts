@@ -137,7 +137,7 @@ describe('A saved model of images, run by onnxruntime alone on raw decoded pixel
   ];
 
   it.each(recipes)("gives the app's own probabilities with %s", async (_, options) => {
-    const recipe = { search: 'none', epochs: 60, l2: 0.01, test: 0.6, ...options } as const;
+    const recipe = { search: 'none', epochs: 20, l2: 0.01, test: 0.6, ...options } as const;
     const { dataset, model, report } = await trainOn(folder, recipe);
     expect(report.decision.temperature).not.toBe(1);
     const { rows, P } = await fromFeatures(dataset, report);
