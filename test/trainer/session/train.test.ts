@@ -36,6 +36,7 @@ describe('Training', () => {
     );
     expect([...new Set(progress.map(({ phase }) => phase))]).toEqual([
       'features',
+      'copies',
       'training',
       'evaluating',
       'saving',
