@@ -345,7 +345,7 @@ describe('A training that is cancelled', () => {
     });
     const recipe = recipeOf(dataset, { backbone, augmentation: 'flips' });
     expect((await errorOf(trainModel(dataset, recipe, '0.1.0', job))).code).toBe('cancelled');
-    expect(performance.now() - cancelledAt).toBeLessThan(3000);
+    expect(performance.now() - cancelledAt).toBeLessThan(15_000);
     dataset.close();
     // What images came to is released without anybody waiting for it.
     await vi.waitFor(async () => expect(await filesLeftIn(root)).toEqual([]));
