@@ -8,6 +8,18 @@ import { errorOf } from './helpers';
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('A job', () => {
+  it('says how much was known from earlier, and how much is done a second', async () => {
+    const said: Progress[] = [];
+    await new Job((progress) => said.push(progress)).run('features', 4, async (report) => {
+      report(2, { cached: 1 });
+      await wait(600);
+      report(4, { cached: 3 });
+    });
+    expect(said.at(-1)).toMatchObject({ done: 4, cached: 3 });
+    expect(said.at(-1)!.perSecond).toBeGreaterThan(0.1);
+    expect(said.at(-1)!.perSecond).toBeLessThan(4 / 0.6);
+  });
+
   it('says where a phase begins and ends, and keeps its seconds', async () => {
     const said: Progress[] = [];
     const job = new Job((progress) => said.push(progress));
@@ -17,7 +29,8 @@ describe('A job', () => {
       return 'done';
     });
     expect(result).toBe('done');
-    expect(said[0]).toEqual({ phase: 'features', done: 0, total: 3, secondsLeft: null });
+    const unknown = { secondsLeft: null, perSecond: null, cached: null };
+    expect(said[0]).toEqual({ phase: 'features', done: 0, total: 3, ...unknown });
     expect(said.at(-1)).toMatchObject({ done: 3, total: 3 });
     expect(job.seconds.features).toBeGreaterThan(0.02);
     expect(job.seconds.training).toBeUndefined();
