@@ -62,27 +62,31 @@ export function addSquare(g: GraphBuilder, embedding: Embedding, pixels: Value):
 }
 
 function addFit(g: GraphBuilder, fit: Recipe['fit'], side: number, pixels: Value): Value {
-  const resize = (policy: string) =>
-    g.op('Resize', pixels, '', '', g.integers(side, side), {
-      mode: 'linear',
-      antialias: 1,
-      axes: [1, 2],
-      keep_aspect_ratio_policy: policy,
-    });
-  if (fit === 'stretch') return resize('stretch');
-  const isCrop = fit === 'crop';
-  const resized = resize(isCrop ? 'not_smaller' : 'not_larger');
-  const lengths = g.op('Slice', g.op('Shape', resized), g.integers(1), g.integers(3));
+  const resize = (value: Value, lengths: Value) =>
+    g.op('Resize', value, '', '', lengths, { mode: 'linear', antialias: 1, axes: [1, 2] });
   const wanted = g.integers(side, side);
+  if (fit === 'stretch') return resize(pixels, wanted);
+  const axes = g.integers(1, 2);
   const half = (value: Value) => g.op('Div', value, g.integers(2));
-  if (isCrop) {
-    const start = half(g.op('Sub', lengths, wanted));
-    return g.op('Slice', resized, start, g.op('Add', start, wanted), g.integers(1, 2));
+  const lengths = g.op('Slice', g.op('Shape', pixels), g.integers(1), g.integers(3));
+  if (fit === 'crop') {
+    // Cut first: a thin image would grow huge if it were resized first.
+    const least = g.op('ReduceMin', lengths, { keepdims: 1 });
+    const start = half(g.op('Sub', lengths, least));
+    return resize(g.op('Slice', pixels, start, g.op('Add', start, least), axes), wanted);
   }
-  const missing = g.op('Sub', wanted, lengths);
+  // Of the longer side's scale, rounded; the thinnest image keeps a pixel.
+  const most = g.op('ReduceMax', lengths, { keepdims: 1 });
+  const scaled = g.op(
+    'Div',
+    g.op('Add', g.op('Mul', lengths, g.integers(2 * side)), most),
+    g.op('Mul', most, g.integers(2)),
+  );
+  const kept = g.op('Max', scaled, g.integers(1));
+  const missing = g.op('Sub', wanted, kept);
   const before = half(missing);
   const pads = g.op('Concat', before, g.op('Sub', missing, before), { axis: 0 });
-  return g.op('Pad', resized, pads, g.scalar('uint8', GREY), g.integers(1, 2));
+  return g.op('Pad', resize(pixels, kept), pads, g.scalar('uint8', GREY), axes);
 }
 
 /** @param squares uint8 [N, side, side, 3]; returns uint8 [N, 32, 32, 3] */

@@ -59,14 +59,23 @@ function resized(pixels: Pixels, width: number, height: number, [sx, sy]: [numbe
 function expected(fit: Fit, pixels: Pixels): Uint8Array {
   const { width, height } = pixels;
   if (fit === 'stretch') return resized(pixels, SIDE, SIDE, [SIDE / width, SIDE / height]).data;
-  const scale = SIDE / (fit === 'crop' ? Math.min(width, height) : Math.max(width, height));
-  const small = resized(pixels, Math.round(scale * width), Math.round(scale * height), [scale, scale]);
-  // Of an odd difference the larger half is on the right and below.
-  const [left, top] = [small.width, small.height].map((length) => Math.trunc((length - SIDE) / 2));
+  if (fit === 'crop') {
+    const least = Math.min(width, height);
+    // Of an odd difference the larger half is on the right and below.
+    const [left, top] = [width, height].map((length) => Math.trunc((length - least) / 2));
+    const data = new Uint8Array(least * least * 3).map((_, i) =>
+      value(pixels, (Math.floor(i / 3) % least) + left!, Math.floor(i / 3 / least) + top!, i % 3),
+    );
+    return resized({ data, width: least, height: least }, SIDE, SIDE, [SIDE / least, SIDE / least]).data;
+  }
+  const most = Math.max(width, height);
+  const [w, h] = [width, height].map((length) => Math.max(1, Math.round((length * SIDE) / most)));
+  const small = resized(pixels, w!, h!, [w! / width, h! / height]);
+  const [left, top] = [w, h].map((length) => Math.trunc((SIDE - length!) / 2));
   const result = new Uint8Array(SIDE * SIDE * 3).fill(128);
   for (let i = 0; i < result.length; i++) {
-    const [x, y] = [(Math.floor(i / 3) % SIDE) + left!, Math.floor(i / 3 / SIDE) + top!];
-    if (x >= 0 && y >= 0 && x < small.width && y < small.height) result[i] = value(small, x, y, i % 3);
+    const [x, y] = [(Math.floor(i / 3) % SIDE) - left!, Math.floor(i / 3 / SIDE) - top!];
+    if (x >= 0 && y >= 0 && x < w! && y < h!) result[i] = value(small, x, y, i % 3);
   }
   return result;
 }
@@ -74,6 +83,8 @@ function expected(fit: Fit, pixels: Pixels): Uint8Array {
 const sizes: [number, number][] = [
   [1, 1],
   [1, 60],
+  [1, 500],
+  [2, 20_000],
   [17, 3],
   [31, 33],
   [32, 32],
