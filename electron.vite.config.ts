@@ -19,7 +19,10 @@ export default defineConfig({
           index: 'src-main/index.ts',
           trainer: 'src-main/trainer/index.ts',
           cli: 'src-main/cli.ts',
+          'pool-worker': 'src-main/trainer/onnx/pool-worker.js',
         },
+        // Modules find the files of threads beside them.
+        output: { chunkFileNames: '[name].js' },
       },
     },
   },

@@ -180,7 +180,7 @@ class Trial {
 }
 
 async function loaded(model: Uint8Array): Promise<Session> {
-  return Session.load(model, false, true).catch((error: unknown) => {
+  return Session.load(model, { isTrial: true }).catch((error: unknown) => {
     throw new OnnxError(`the engine that runs ONNX does not take it (${firstLine(error)})`);
   });
 }

@@ -7,7 +7,7 @@ import { forEachInFlight } from '../in-flight';
 import type { Job, Report } from '../job';
 import { bytesPerValue, createValues, type FeatureMatrix, type FeatureValues } from '../matrix';
 import { GraphBuilder } from '../onnx/builder';
-import { Session } from '../onnx/runtime';
+import { SessionPool } from '../onnx/pool';
 import type { Storage } from '../storage';
 import type { FeatureCache, Shelf } from './cache';
 import { decodeBytes, readImageFile } from './decode';
@@ -103,7 +103,7 @@ export async function embedImages(
 
 /** Sees one image at a time: in the cache, or with the graph. */
 class Eye {
-  private session: Promise<Session> | null = null;
+  private pool: Promise<SessionPool> | null = null;
 
   private constructor(
     private readonly embedding: Embedding,
@@ -135,7 +135,7 @@ class Eye {
 
   async close(): Promise<void> {
     this.shelf?.flush();
-    await (await this.session)?.release();
+    await (await this.pool)?.release();
   }
 
   private recall(hash: string): Seen | null {
@@ -148,9 +148,9 @@ class Eye {
 
   private async look(bytes: Uint8Array, hash: string): Promise<Seen> {
     const pixels = await decodeBytes(bytes);
-    // Not loaded where all is cached. Decoding takes turns with it.
-    this.session ??= Session.load(this.graph, true);
-    const outputs = await (await this.session).run({ pixels: pixelTensor(pixels) });
+    // Not loaded where all is cached.
+    this.pool ??= SessionPool.load(this.graph);
+    const outputs = await (await this.pool).run({ pixels: pixelTensor(pixels) });
     const features = outputs['features']!.data as FeatureValues;
     const small = outputs['small']!.data as Uint8Array;
     const record = new Uint8Array(this.featureBytes + small.length);

@@ -26,7 +26,10 @@ export class Predictor {
   ) {}
 
   static async create(shape: NetworkShape, X: FeatureMatrix, options: LossOptions): Promise<Predictor> {
-    return new Predictor(await Session.load(predictGraph(shape, X.format, options), true), shape.classes);
+    return new Predictor(
+      await Session.load(predictGraph(shape, X.format, options), { isBeside: true }),
+      shape.classes,
+    );
   }
 
   /** @param weights of the samples in the loss, summing to one; all alike where they are not given */

@@ -70,7 +70,7 @@ export class GramPreconditioner {
     for (let row = 0; row < n; row++) A[row * n + row]! += penalty / curvature;
     const T = await inverseCholesky(A, n);
     if (!T) return null;
-    return new GramPreconditioner(await Session.load(gramPreconditionGraph(), true), classes, {
+    return new GramPreconditioner(await Session.load(gramPreconditionGraph(), { isBeside: true }), classes, {
       X,
       T: { data: T, shape: [n, n] },
       mean: { data: mean, shape: [1, mean.length] },

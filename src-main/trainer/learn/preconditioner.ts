@@ -47,11 +47,15 @@ export class CovariancePreconditioner {
     const curvature = curvatureAtZero(loss, classes);
     const T = await factorize(moments, curvature, l2);
     if (!T) return null;
-    return new CovariancePreconditioner(await Session.load(preconditionGraph(), true), classes, {
-      T: { data: T, shape: [columns, columns] },
-      mean: { data: moments.mean, shape: [1, columns] },
-      biasScale: { data: Float32Array.of(1 / curvature), shape: [1] },
-    });
+    return new CovariancePreconditioner(
+      await Session.load(preconditionGraph(), { isBeside: true }),
+      classes,
+      {
+        T: { data: T, shape: [columns, columns] },
+        mean: { data: moments.mean, shape: [1, columns] },
+        biasScale: { data: Float32Array.of(1 / curvature), shape: [1] },
+      },
+    );
   }
 
   /** @param gradient of the weights, [classes, d], and then of the biases, [classes] */

@@ -17,20 +17,33 @@ export interface Tensor<T extends TensorData = TensorData> {
   shape: number[];
 }
 
+export interface SessionOptions {
+  /** All cores unless given. */
+  threads?: number;
+  /**
+   * For graphs that take turns with a busier one: threads that wait for the next run by spinning, as they do to start
+   * sooner, would take a core from it.
+   */
+  isBeside?: boolean;
+  /** For graphs that may fail: the engine does not write of it to stderr. */
+  isTrial?: boolean;
+}
+
 /** A graph that is ready to run. */
 export class Session {
   private constructor(private readonly session: InferenceSession) {}
 
   /**
    * @param model the bytes or the path of an ONNX model
-   * @param isBeside for graphs that take turns with a busier one: threads that wait for the next run by spinning, as they
-   * do to start sooner, would take a core from it
-   * @param isTrial for graphs that may fail: the engine does not write of it to stderr
    * @throws where the bytes are no ONNX model, or one that onnxruntime does not support
    */
-  static async load(model: Uint8Array | string, isBeside = false, isTrial = false): Promise<Session> {
+  static async load(
+    model: Uint8Array | string,
+    { threads, isBeside, isTrial }: SessionOptions = {},
+  ): Promise<Session> {
     const logSeverityLevel = isTrial ? 4 : 3;
     const options: InferenceSession.SessionOptions = { logSeverityLevel, executionProviders: ['cpu'] };
+    if (threads) options.intraOpNumThreads = threads;
     if (isBeside) options.extra = { session: { intra_op: { allow_spinning: '0' } } };
     const session =
       typeof model === 'string'
@@ -46,12 +59,14 @@ export class Session {
   /** Runs the graph once. Inputs are not copied: leave them alone until the promise resolves. */
   async run(inputs: Record<string, Tensor>): Promise<Record<string, Tensor>> {
     const feeds: Record<string, OrtTensor> = {};
-    for (const [name, { data, shape }] of Object.entries(inputs)) feeds[name] = toOrt(data, shape);
+    for (const [name, tensor] of Object.entries(inputs)) {
+      const { type, data, dims } = toPlain(name, tensor);
+      feeds[name] = new ort.Tensor(type, data as never, dims);
+    }
     const results = await this.session.run(feeds);
     const outputs: Record<string, Tensor> = {};
-    for (const [name, value] of Object.entries(results)) {
-      outputs[name] = { data: fromOrt(value), shape: [...value.dims] };
-    }
+    for (const [name, { type, data, dims }] of Object.entries(results))
+      outputs[name] = fromPlain({ type, data, dims });
     return outputs;
   }
 
@@ -60,21 +75,34 @@ export class Session {
   }
 }
 
-/** Newer engines have arrays of their own for half-precision numbers. */
-function fromOrt({ type, data }: OrtTensor): TensorData {
-  if (type !== 'float16' || data instanceof Uint16Array) return data as TensorData;
-  const { buffer, byteOffset, length } = data as unknown as Uint16Array;
-  return new Uint16Array(buffer, byteOffset, length);
+/** A tensor in onnxruntime's own terms, which also passes from thread to thread. */
+export interface PlainTensor {
+  name: string;
+  type: OrtTensor.Type;
+  data: OrtTensor['data'];
+  dims: readonly number[];
 }
 
-function toOrt(data: TensorData, shape: number[]): OrtTensor {
-  if (Array.isArray(data)) return new ort.Tensor('string', data, shape);
-  if (data instanceof Float32Array) return new ort.Tensor('float32', data, shape);
-  if (data instanceof Float64Array) return new ort.Tensor('float64', data, shape);
-  if (data instanceof Uint16Array) return new ort.Tensor('float16', data, shape);
-  if (data instanceof Uint8Array) return new ort.Tensor('uint8', data, shape);
-  if (data instanceof Int32Array) return new ort.Tensor('int32', data, shape);
-  return new ort.Tensor('int64', data, shape);
+/** Newer engines have arrays of their own for half-precision numbers. */
+export function fromPlain({ type, data, dims }: Omit<PlainTensor, 'name'>): Tensor {
+  const shape = [...dims];
+  if (type !== 'float16' || data instanceof Uint16Array) return { data: data as TensorData, shape };
+  const { buffer, byteOffset, length } = data as unknown as Uint16Array;
+  return { data: new Uint16Array(buffer, byteOffset, length), shape };
+}
+
+export function toPlain(name: string, { data, shape }: Tensor): PlainTensor {
+  return { name, type: typeOf(data), data, dims: shape };
+}
+
+function typeOf(data: TensorData): OrtTensor.Type {
+  if (Array.isArray(data)) return 'string';
+  if (data instanceof Float32Array) return 'float32';
+  if (data instanceof Float64Array) return 'float64';
+  if (data instanceof Uint16Array) return 'float16';
+  if (data instanceof Uint8Array) return 'uint8';
+  if (data instanceof Int32Array) return 'int32';
+  return 'int64';
 }
 
 /** The float32 output called `name`; throws where the graph has none. */
