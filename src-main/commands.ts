@@ -1,8 +1,9 @@
 /** What each command of the page does. */
 import { type BrowserWindow, app, nativeTheme, shell } from 'electron';
+import { basename } from 'node:path';
 import { version } from '../package.json';
-import type { MainInput, SavedModel } from '../src-preload/contract';
-import { chooseModelPath, choosePaths } from './dialogs';
+import type { MainInput, SavedModel, Source } from '../src-preload/contract';
+import { chooseModelPath, choosePaths, chooseTablePath } from './dialogs';
 import { StudioError } from './errors';
 import type { Grants } from './grants';
 import type { MainHandlers } from './ipc';
@@ -49,6 +50,7 @@ export function commandHandlers(services: Services): MainHandlers {
       return paths === null ? null : toSources(paths);
     },
     'source:grant': toSources,
+    'target:choose': ({ suggestedName }) => chooseTarget(services, suggestedName),
     'recent:list': () => recents.list(),
     'recent:remember': async ({ token, kind, detail }) => {
       const path = grants.path(token);
@@ -80,6 +82,18 @@ function connectTrainer({ trainer, window, events }: Services): null {
   if (trainer.state.state !== 'ready') events.send('trainer:state', trainer.state);
   window.webContents.postMessage('trainer:port', null, [trainer.connect()]);
   return null;
+}
+
+/** The path gets a token; the trainer writes there. */
+async function chooseTarget(
+  { window, settings, grants }: Services,
+  suggestedName: string,
+): Promise<Source | null> {
+  const chosen = await chooseTablePath(window, suggestedName, (await settings.read()).saveFolder);
+  if (chosen === null) return null;
+  await settings.update((current) => ({ ...current, saveFolder: chosen.folder }));
+  const { path } = chosen;
+  return { token: grants.grant(path), name: basename(path), path, isFolder: false };
 }
 
 async function askAndSave(services: Services, input: MainInput<'model:save'>): Promise<SavedModel | null> {

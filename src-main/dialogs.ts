@@ -1,11 +1,12 @@
 import { type BrowserWindow, type FileFilter, type OpenDialogOptions, app, dialog } from 'electron';
 import { dirname, join } from 'node:path';
 import type { MainInput } from '../src-preload/contract';
-import { modelFileName } from './models';
+import { fileName, modelFileName } from './models';
 
 type Choice = MainInput<'source:choose'>;
 
-const tables: FileFilter = { name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'parquet'] };
+const tables: FileFilter = { name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'gz', 'parquet'] };
+const csv: FileFilter = { name: 'CSV', extensions: ['csv'] };
 const models: FileFilter = { name: 'Models', extensions: ['onnx'] };
 const images: FileFilter = {
   name: 'Images',
@@ -34,16 +35,30 @@ export async function choosePaths(window: BrowserWindow, choice: Choice): Promis
   return canceled || filePaths.length === 0 ? null : filePaths;
 }
 
+interface SavePath {
+  path: string;
+  folder: string;
+}
+
 /** Where to save a model; null when the dialog was dismissed. */
-export async function chooseModelPath(
+export const chooseModelPath = (window: BrowserWindow, suggestedName: string, lastFolder: string | null) =>
+  choosePath(window, 'Save the model', modelFileName(suggestedName), models, lastFolder);
+
+/** Where to save a table; null when the dialog was dismissed. */
+export const chooseTablePath = (window: BrowserWindow, suggestedName: string, lastFolder: string | null) =>
+  choosePath(window, 'Save the table', fileName(suggestedName, '.csv'), csv, lastFolder);
+
+async function choosePath(
   window: BrowserWindow,
-  suggestedName: string,
+  title: string,
+  name: string,
+  filter: FileFilter,
   lastFolder: string | null,
-): Promise<{ path: string; folder: string } | null> {
+): Promise<SavePath | null> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
-    title: 'Save the model',
-    defaultPath: join(lastFolder ?? app.getPath('documents'), modelFileName(suggestedName)),
-    filters: [models],
+    title,
+    defaultPath: join(lastFolder ?? app.getPath('documents'), name),
+    filters: [filter],
   });
   return canceled || filePath === '' ? null : { path: filePath, folder: dirname(filePath) };
 }

@@ -24,17 +24,20 @@ export async function keptModel(modelsFolder: string, modelId: string): Promise<
   return path;
 }
 
-/** A file name for a model, made from what the page suggests: no folders, no characters that some systems refuse. */
-export function modelFileName(suggested: string): string {
+/** A file name for a model, made from what the page suggests. */
+export const modelFileName = (suggested: string) => fileName(suggested, EXTENSION);
+
+/** A file name made from what the page suggests: no folders, no characters that some systems refuse. */
+export function fileName(suggested: string, extension: string): string {
   const plain = Array.from(suggested.normalize('NFC'), (c) =>
     c < ' ' || '<>:"/\\|?*\x7f'.includes(c) ? '-' : c,
   );
   const name = plain
     .join('')
-    .replace(/\.onnx$/i, '')
     .replace(/^[.\s]+|[.\s]+$/g, '')
     .slice(0, 80);
-  return `${name === '' ? 'model' : name}${EXTENSION}`;
+  const bare = name.toLowerCase().endsWith(extension) ? name.slice(0, -extension.length) : name;
+  return `${bare === '' ? 'model' : bare}${extension}`;
 }
 
 /** Copies a kept model to where the person said, adding `.onnx` to a name without it. */

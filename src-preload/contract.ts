@@ -9,9 +9,18 @@
 import { z } from 'zod';
 import { recipeSchema, type Recipe } from './recipe';
 import type { CurvePoint, Phase, Report } from './report';
+import {
+  dialectSchema,
+  type Column,
+  type Dialect,
+  type Finding,
+  type Scatter,
+  type TableRows,
+} from './table';
 
 export * from './recipe';
 export * from './report';
+export * from './table';
 
 // ---- results and errors -------------------------------------------------------------------------------
 
@@ -32,13 +41,26 @@ const imageLabels = z.discriminatedUnion('from', [
 export type ImageLabels = z.infer<typeof imageLabels>;
 
 export const trainerCommands = {
-  /** Reads a folder of images or a table and says what it understood. Where labels are from is seen unless it is said. */
-  openDataset: z.strictObject({ token: id, labels: imageLabels.optional() }),
+  /**
+   * Reads a folder of images or a table and says what it understood. Where labels of images are from, and how the text
+   * of a table is read, is guessed unless it is said.
+   */
+  openDataset: z.strictObject({
+    token: id,
+    labels: imageLabels.optional(),
+    dialect: dialectSchema.partial().optional(),
+  }),
   /** The names of some images in a folder, however they are labelled: what a pattern can be tried on. */
   imageNames: z.strictObject({ token: id }),
   /** Makes a bundled sample where it is not made yet, then opens it. */
   openSample: z.strictObject({ sample: z.enum(['shapes', 'iris', 'clouds-3', 'clouds-6']) }),
   setLabel: z.strictObject({ datasetId: id, column: columnName }),
+  /** Some rows of a table. */
+  tableRows: z.strictObject({ datasetId: id, first: z.int().min(0), count: z.int().min(1).max(500) }),
+  /** Writes what could not be read of a table to a file that the person chose to save to. */
+  saveUnread: z.strictObject({ datasetId: id, token: id }),
+  /** Samples of a table by two of its columns that are numbers or dates, over what a model says there. */
+  scatter: z.strictObject({ datasetId: id, modelId: id.nullable(), x: columnName, y: columnName }),
   /** Small pictures of samples, for the data screen. */
   thumbnails: z.strictObject({
     datasetId: id,
@@ -51,13 +73,17 @@ export const trainerCommands = {
   stop: z.strictObject({}),
   /** Gives up the running jobs of these commands; they fail with the code `cancelled`. */
   cancel: z.strictObject({
-    commands: z.array(z.enum(['openDataset', 'openSample', 'train', 'classifySources', 'fetchBackbone'])),
+    commands: z.array(
+      z.enum(['openDataset', 'openSample', 'train', 'classifySources', 'saveClassified', 'fetchBackbone']),
+    ),
   }),
   openModel: z.strictObject({ token: id }),
   /** Loads a model that this app trained and keeps itself, after a restart of the trainer. */
   reopenModel: z.strictObject({ modelId: id }),
   /** Classifies images, folders and tables by token. */
   classifySources: z.strictObject({ modelId: id, tokens: z.array(id).min(1).max(1000) }),
+  /** Classifies sources and writes every row or image with its answer to a CSV file that the person chose to save to. */
+  saveClassified: z.strictObject({ modelId: id, tokens: z.array(id).min(1).max(1000), token: id }),
   /** Classifies rows typed or pasted by hand: raw cells as text, by column name. */
   classifyRows: z.strictObject({
     modelId: id,
@@ -90,6 +116,9 @@ export interface TrainerOutputs {
   imageNames: string[];
   openSample: Dataset;
   setLabel: Dataset;
+  tableRows: TableRows;
+  saveUnread: SavedFile;
+  scatter: Scatter;
   thumbnails: Thumbnail[];
   train: Run;
   stop: null;
@@ -97,6 +126,7 @@ export interface TrainerOutputs {
   openModel: Model;
   reopenModel: Model;
   classifySources: Predictions;
+  saveClassified: SavedFile;
   classifyRows: Predictions;
   cacheInfo: CacheInfo;
   clearCache: CacheInfo;
@@ -151,6 +181,8 @@ export const mainCommands = {
   'trainer:restart': z.undefined(),
   /** A dialog; null when it was dismissed. */
   'source:choose': z.enum(['folder', 'table', 'model', 'backbone', 'files']),
+  /** A dialog for where to save a CSV file; null when it was dismissed. Its token is for the trainer's `save` commands. */
+  'target:choose': z.strictObject({ suggestedName: z.string().min(1).max(200) }),
   /** Called by the preload script alone, with the paths of files that were really dropped or picked. */
   'source:grant': z.array(z.string().min(1).max(32_768)).min(1).max(1000),
   'recent:list': z.undefined(),
@@ -176,6 +208,7 @@ export interface MainOutputs {
   'trainer:restart': null;
   'source:choose': Source[] | null;
   'source:grant': Source[];
+  'target:choose': Source | null;
   'recent:list': Recent[];
   'recent:remember': null;
   'recent:open': Source;
@@ -244,6 +277,13 @@ export interface SavedModel {
   bytes: number;
 }
 
+/** A file that was written with so many rows. */
+export interface SavedFile {
+  path: string;
+  rows: number;
+  bytes: number;
+}
+
 /** `crashed`: a new trainer is starting by itself. `failed`: it crashed too often; the person decides. */
 export type TrainerState =
   { state: 'ready' } | { state: 'crashed'; message: string } | { state: 'failed'; message: string };
@@ -252,17 +292,6 @@ export type TrainerState =
 export interface Skipped {
   /** Path relative to the dataset, or `row 17`. */
   item: string;
-  reason: string;
-}
-
-export interface Column {
-  name: string;
-  /** `excluded` columns are not used as features; `reason` says why. */
-  use: 'number' | 'category' | 'label' | 'excluded';
-  /** DuckDB's name of the type as read. */
-  type: string;
-  missing: number;
-  distinct: number;
   reason: string;
 }
 
@@ -284,6 +313,11 @@ export interface Dataset {
   labelColumn: string | null;
   labelReason: string | null;
   columns: Column[];
+  /** Rows as read, with or without a label; 0 for images. */
+  rowCount: number;
+  /** How the text was read; null for images and Parquet. */
+  dialect: Dialect | null;
+  findings: Finding[];
   /** Tables only: the first rows as read; null is a missing value. */
   previewRows: (string | null)[][];
   /** Images only: sample indices for `thumbnails`, a few of every class. */
@@ -345,7 +379,7 @@ export interface Model {
   kind: 'images' | 'table';
   classes: string[];
   /** Tables: the columns it wants, with the known categories of each text column. */
-  columns: { name: string; use: 'number' | 'category'; categories: string[]; example: string }[];
+  columns: { name: string; use: 'number' | 'category' | 'date'; categories: string[]; example: string }[];
   /** From the file; what was measured when it was trained. */
   report: Report;
   bytes: number;

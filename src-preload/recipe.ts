@@ -37,6 +37,18 @@ export const recipeSchema = z.strictObject({
   group: z.string().min(1).max(1000).nullable(),
   /** Whether near and exact duplicates stay in one part too. */
   duplicates: z.enum(['together', 'apart']),
+  /** Of tables: columns that are used in another way than is guessed. */
+  columns: z.record(z.string().max(10_000), z.enum(['number', 'category', 'date', 'excluded'])),
+  /** Of tables' numbers: less their mean over their deviation, or less their median over their interquartile range. */
+  scaling: z.enum(['standard', 'robust']),
+  /** Of tables' numbers with heavy tails, before they are scaled: nothing, a logarithm, or their quantiles. */
+  transform: z.enum(['none', 'log', 'quantile']),
+  /** Of tables: whether a number's being missing is a feature of its own, beside the median that stands for it. */
+  missingIndicators: z.boolean(),
+  /** Of tables: categories with fewer rows of the training part are one, with those that it never saw. */
+  rareCategory: z.int().min(0).max(1e6),
+  /** Of tables: classes with fewer samples become the class `other`; 0 keeps all. */
+  rareClass: z.int().min(0).max(1e6),
   /** On the logits: mse is the squared error on the one-hot target, brier the same on probabilities. */
   loss: z.enum(['cross-entropy', 'mse', 'brier', 'hinge']),
   /** For cross-entropy: the share of the target that is spread evenly over all classes. */

@@ -176,6 +176,23 @@ const duplicatesSchema = z.strictObject({
 });
 export type DuplicateReport = z.infer<typeof duplicatesSchema>;
 
+/** What a column is worth to the model: how much worse it does on the test part when the column's values are shuffled. */
+const importanceSchema = z.strictObject({
+  column: z.string(),
+  accuracyDrop: z.number(),
+  logLossRise: z.number(),
+});
+export type Importance = z.infer<typeof importanceSchema>;
+
+/** Of a linear model on standardized features: those with the largest weights, one weight a class. */
+const coefficientSchema = z.strictObject({
+  column: z.string(),
+  /** A category, `missing`, or a part of a date; null for a number itself. */
+  value: z.string().nullable(),
+  weights: z.array(z.number()),
+});
+export type Coefficient = z.infer<typeof coefficientSchema>;
+
 /** The pretrained network whose features were learned from. */
 const backboneSchema = z.strictObject({
   name: z.string(),
@@ -219,6 +236,10 @@ export const reportSchema = z.strictObject({
   duplicates: duplicatesSchema.nullable(),
   /** Images only; null for pixels alone. */
   backbone: backboneSchema.nullable(),
+  /** Tables only, the most important column first; null without a test part. */
+  importance: z.array(importanceSchema).nullable(),
+  /** Tables without hidden layers only, the largest first. */
+  coefficients: z.array(coefficientSchema).nullable(),
   features: z.int(),
   parameters: z.int(),
   counts: z.strictObject({ train: z.int(), validation: z.int(), test: z.int(), skipped: z.int() }),

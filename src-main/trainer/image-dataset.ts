@@ -66,6 +66,9 @@ export class ImageDataset implements OpenDataset {
       skippedCount: this.skipped.length,
       labelReason: null,
       columns: [],
+      rowCount: 0,
+      dialect: null,
+      findings: [],
       previewRows: [],
       previewSamples: this.classes.map((className, label) => ({
         className,

@@ -116,6 +116,14 @@ export class Session {
       return this.describe(datasetId, dataset);
     },
 
+    tableRows: () => notYet(),
+
+    saveUnread: () => notYet(),
+
+    scatter: () => notYet(),
+
+    saveClassified: () => notYet(),
+
     thumbnails: async ({ datasetId, indices, size }) => {
       const dataset = this.dataset(datasetId);
       if (!(dataset instanceof ImageDataset)) return [];
@@ -253,4 +261,8 @@ export class Session {
     this.models.set(id, model);
     return describeModel(id, model);
   }
+}
+
+function notYet(): never {
+  throw new UserError('not-yet', 'This is not built yet.');
 }

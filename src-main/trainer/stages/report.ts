@@ -36,6 +36,8 @@ export function makeReport(
     classes: dataset.classes,
     ...scores,
     ...rest,
+    importance: null,
+    coefficients: null,
     ended,
     bestEpoch,
     l2,

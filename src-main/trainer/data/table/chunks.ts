@@ -1,18 +1,22 @@
 /** The values of a table's columns, some rows at a time. */
 import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
-import { asNumber, asText, usableNumber } from './columns';
+import { asNumber, asSeconds, asText, usableNumber } from './columns';
 import { identifier, type Connection } from './database';
 import { unpacked, type Packing } from './packed';
 import type { RawTable } from './read';
 
 export interface WantedColumn {
   name: string;
-  use: 'number' | 'category';
+  use: 'number' | 'category' | 'date';
 }
 
-/** The values of one column over some rows; missing is NaN for numbers and '' for categories. */
+/**
+ * The values of one column over some rows; missing is NaN for numbers and dates, '' for categories. Dates are in
+ * seconds since 1970, as if their clocks showed UTC.
+ */
 export type ColumnValues =
-  { name: string; use: 'number'; values: Float64Array } | { name: string; use: 'category'; values: string[] };
+  | { name: string; use: 'number' | 'date'; values: Float64Array }
+  | { name: string; use: 'category'; values: string[] };
 
 /** Rows [first, first + rows). The values are valid until the next chunk is asked for. */
 export interface TableChunk {
@@ -78,9 +82,9 @@ async function release({ connection, trim }: RawTable): Promise<void> {
 }
 
 function missingReader({ name, use }: WantedColumn): Reader {
-  return use === 'number'
-    ? ({ rowCount }) => ({ name, use, values: new Float64Array(rowCount).fill(NaN) })
-    : ({ rowCount }) => ({ name, use, values: new Array<string>(rowCount).fill('') });
+  return use === 'category'
+    ? ({ rowCount }) => ({ name, use, values: new Array<string>(rowCount).fill('') })
+    : ({ rowCount }) => ({ name, use, values: new Float64Array(rowCount).fill(NaN) });
 }
 
 function readerOf(
@@ -95,8 +99,10 @@ function readerOf(
     return (chunk) => ({ name, use, values: chunk.getColumnValues(field) as string[] });
   }
   const array = place?.array;
-  const field = ask(array ? `CAST(${place.stored} AS DOUBLE[${array.size}])` : asNumber(cell));
-  const { index, size } = array ?? { index: 0, size: 1 };
+  const asFloat64 = use === 'date' ? asSeconds(cell) : asNumber(cell);
+  const isArray = array && use === 'number';
+  const field = ask(isArray ? `CAST(${place.stored} AS DOUBLE[${array.size}])` : asFloat64);
+  const { index, size } = (isArray && array) || { index: 0, size: 1 };
   // Used again for each chunk: there may be thousands of columns.
   let kept = new Float64Array(0);
   return (chunk) => {
@@ -104,7 +110,7 @@ function readerOf(
     if (kept.length < rowCount) kept = new Float64Array(rowCount);
     const values = kept.subarray(0, rowCount);
     const vector = chunk.getColumnVector(field) as unknown as NumberVector & ArrayVector;
-    copyNumbers(array ? vector.childData : vector, index, size, values);
+    copyNumbers(isArray ? vector.childData : vector, index, size, values);
     return { name, use, values };
   };
 }

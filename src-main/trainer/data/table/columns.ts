@@ -1,5 +1,5 @@
 /** What each column of a table is good for: a number, a category, or nothing that can be learned from. */
-import type { Column } from '../../../../src-preload/contract';
+import type { Column, ColumnUse } from '../../../../src-preload/contract';
 import type { Job } from '../../job';
 import { identifier, isOutOfMemory, query, type Connection } from './database';
 
@@ -17,6 +17,9 @@ export const isNumberType = (type: string) => NUMBERS.test(type);
 export const asText = (cell: string) => `coalesce(trim(CAST(${cell} AS VARCHAR)), '')`;
 /** A cell as a float64; what is no number is missing. @param cell an expression of SQL */
 export const asNumber = (cell: string) => `TRY_CAST(${cell} AS DOUBLE)`;
+
+/** A cell as seconds since 1970, float64; what is no date is missing. @param cell an expression of SQL */
+export const asSeconds = (cell: string) => `CAST(epoch(TRY_CAST(${cell} AS TIMESTAMP)) AS DOUBLE)`;
 
 /** Numbers beyond this, infinity too, count as missing: the sum of their squares is not finite. */
 const LARGEST_NUMBER = 1e150;
@@ -65,10 +68,11 @@ function describe(
   { present, distinct }: Counts,
   rows: number,
 ): Column {
-  return { name, type, missing: rows - present, distinct, ...useOf(type, present, distinct) };
+  const used = useOf(type, present, distinct);
+  return { name, type, missing: rows - present, distinct, ...used, guess: used.use, histogram: null };
 }
 
-function useOf(type: string, present: number, distinct: number): Pick<Column, 'use' | 'reason'> {
+function useOf(type: string, present: number, distinct: number): { use: ColumnUse; reason: string } {
   if (present === 0) return { use: 'excluded', reason: 'It is empty.' };
   if (distinct === 1) return { use: 'excluded', reason: 'Every row has the same value.' };
   if (isNumberType(type)) return { use: 'number', reason: 'All values are numbers.' };

@@ -138,9 +138,9 @@ export class Table {
   /** Values of columns for all rows: for few columns, or where they are known to fit in memory. */
   async values(columns: WantedColumn[]): Promise<ColumnValues[]> {
     const results = columns.map(({ name, use }): ColumnValues =>
-      use === 'number'
-        ? { name, use, values: new Float64Array(this.rows) }
-        : { name, use, values: new Array<string>(this.rows) },
+      use === 'category'
+        ? { name, use, values: new Array<string>(this.rows) }
+        : { name, use, values: new Float64Array(this.rows) },
     );
     for await (const { first, values } of this.chunks(columns)) {
       values.forEach((some, index) => copyValues(results[index]!, some, first));
