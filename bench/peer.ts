@@ -11,24 +11,28 @@ export interface Answer {
 /** Debian's own Python has Debian's packages; another one on the path may not. */
 const PYTHONS = ['/usr/bin/python3', 'python3', 'python'];
 
-const peersFolder = join(import.meta.dirname, 'peers');
+export const peersFolder = join(import.meta.dirname, 'peers');
 
-/** A Python that has the module, or null. */
-function pythonWith(module: string): string | null {
-  return PYTHONS.find((python) => spawnSync(python, ['-c', `import ${module}`]).status === 0) ?? null;
+/** A Python that has all the modules; or null, and how to get them is said. */
+export function pythonWith(...modules: string[]): string | null {
+  const python = PYTHONS.find(
+    (python) => spawnSync(python, ['-c', `import ${modules.join(', ')}`]).status === 0,
+  );
+  if (python) return python;
+  const packages = modules.map((module) => `python3-${module}`).join(' ');
+  console.log(`${modules.join(' or ')} is not here: apt-get install ${packages} (Debian) brings it.`);
+  return null;
 }
 
 /** Starts a peer for some rows, or says how to get it and gives none. */
 export async function withPython<R>(
-  module: string,
+  modules: string | string[],
   script: string,
   args: string[],
   work: (peer: Peer) => Promise<R[]>,
 ): Promise<R[]> {
-  const python = pythonWith(module);
-  if (python) return withPeer(python, [join(peersFolder, script), ...args], work);
-  console.log(`${module} is not here: apt-get install python3-${module} (Debian) brings it.`);
-  return [];
+  const python = pythonWith(...[modules].flat());
+  return python ? withPeer(python, [join(peersFolder, script), ...args], work) : [];
 }
 
 /** The same for a C program, which is compiled into `folder` first, for this very processor. */

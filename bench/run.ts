@@ -8,6 +8,7 @@ import { runtimeVersion } from '../src-main/trainer/onnx/runtime';
 import { engine } from './engine';
 import { images } from './images';
 import type { Row } from './side-by-side';
+import { PARTS, tables, type Part } from './tables';
 
 export interface BenchOptions {
   json?: string;
@@ -15,9 +16,17 @@ export interface BenchOptions {
   data: string;
   /** How many images memory is measured on. */
   images: number;
+  /** The only part of a benchmark to run. */
+  part?: Part;
+  /** Of tables that are made, where it is not what the part takes. */
+  rows?: number;
 }
 
-const benchmarks: Record<string, (options: BenchOptions) => Promise<Row[]>> = { engine, images };
+const benchmarks: Record<string, (options: BenchOptions) => Promise<Row[]>> = {
+  engine,
+  images,
+  tables,
+};
 const dataBeside = join(import.meta.dirname, '..', '..', 'shared', 'data');
 
 const command = new Command('bench')
@@ -26,13 +35,20 @@ const command = new Command('bench')
   .addOption(
     new Option(
       '--data <folder>',
-      'real data: tables/diamonds.csv, images/flowers5 and images/trashnet360 are looked for there',
+      'real data: tables/*.csv, images/flowers5 and images/trashnet360 are looked for there',
     ).default(dataBeside),
   )
   .addOption(
     new Option('--images <n>', 'images: how many are made to measure memory on')
       .default(2000)
       .argParser(number(500, 1_000_000, true)),
+  )
+  .addOption(new Option('--part <name>', 'tables: the only part to run').choices(PARTS))
+  .addOption(
+    new Option(
+      '--rows <n>',
+      'tables: how long made ones are (default: 2000000; to measure large ones, 10 GB if the disk allows)',
+    ).argParser(number(1000, 1_000_000_000, true)),
   )
   .action(run);
 

@@ -4,6 +4,7 @@ import { version } from '../package.json';
 import { addBackbone, fetchBackbone, listBackbones } from './cli/backbone';
 import { cache } from './cli/cache';
 import { classify } from './cli/classify';
+import { addDialectOptions } from './cli/dialect-options';
 import { evaluate } from './cli/evaluate';
 import { inspect } from './cli/inspect';
 import { cacheLimit, memory } from './cli/parsers';
@@ -18,7 +19,7 @@ function build(): Command {
     .exitOverride();
   const json = () => new Option('--json', 'progress as one JSON event a line, on stderr; the result as JSON');
 
-  addRecipeOptions(
+  const trainCommand = addRecipeOptions(
     program
       .command('train <data>')
       .description('train on a folder of images (one sub-folder per class) or a table')
@@ -29,9 +30,11 @@ function build(): Command {
       .option('--out <model.onnx>', 'where to save the model')
       .option('--report <report.json>', 'where to save scores, curve, skipped samples and timings')
       .option('--memory <size>', 'stay within so much, such as 1GB (default: half of the machine)', memory)
+      .option('--unread <file.csv>', 'where to save the lines of a table that could not be read')
       .addOption(json())
       .action(train),
   );
+  addDialectOptions(trainCommand);
 
   program
     .command('evaluate <model> <data>')
@@ -47,11 +50,15 @@ function build(): Command {
     .addOption(json())
     .action(classify);
 
-  program
-    .command('inspect <path>')
-    .description('say what is understood of a folder, a table or a model')
-    .addOption(new Option('--json', 'the result as JSON'))
-    .action(inspect);
+  addDialectOptions(
+    program
+      .command('inspect <path>')
+      .description('say what is understood of a folder, a table or a model')
+      .option('--save-as <file.csv>', 'write the rows of a table as they were read, whatever is in them')
+      .option('--unread <file.csv>', 'where to save the lines of a table that could not be read')
+      .addOption(new Option('--json', 'the result as JSON'))
+      .action(inspect),
+  );
 
   program
     .command('cache')

@@ -21,6 +21,8 @@ export const dialectSchema = z.strictObject({
   missing: z.array(z.string().max(100)).max(100),
 });
 export type Dialect = z.infer<typeof dialectSchema>;
+/** What a person says of it; the rest is guessed. */
+export type DialectHints = { [K in keyof Dialect]?: Dialect[K] | undefined };
 
 /** How the values of a column spread over all rows. */
 export type Histogram =

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { createRandom } from '../../src-main/trainer/random';
 import { print, within, type Row } from '../side-by-side';
 import { photosIn } from './data';
-import { runCli } from './process';
+import { runCli } from '../process';
 
 const FEW = 500;
 const MB = 1e6;

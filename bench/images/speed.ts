@@ -11,7 +11,7 @@ import { GraphBuilder } from '../../src-main/trainer/onnx/builder';
 import { Session, type Tensor } from '../../src-main/trainer/onnx/runtime';
 import { measured, print, repeated, sideBySide, timed, within, type Row } from '../side-by-side';
 import { photosIn, trainOn } from './data';
-import { runCli } from './process';
+import { runCli } from '../process';
 
 const ROUNDS = 3;
 /** The bare runtime takes the one that is faster. */

@@ -38,13 +38,17 @@ export function coverageText({ coverage, accuracy }: Coverage): string {
 
 const MAX_CONFLICTS = 10;
 
-/** What saw the images, and which of them are there more than once; nothing for tables. */
-export function imageLines({ backbone, duplicates, kind }: Report): string[] {
-  if (kind !== 'images') return [];
-  const lines = [backbone ? `seen by "${backbone.name}"` : 'seen as 32 x 32 pixels'];
+/** What saw the images, and which samples are there more than once. */
+export function sampleLines({ backbone, duplicates, kind }: Report): string[] {
+  const isImages = kind === 'images';
+  const lines = isImages ? [backbone ? `seen by "${backbone.name}"` : 'seen as 32 x 32 pixels'] : [];
   if (!duplicates || duplicates.samples === 0) return lines;
   const { samples, exact, near, conflicts, leaks, groups } = duplicates;
-  lines.push(`${samples} copies of other images (${exact} groups of the same file, ${near} of near copies)`);
+  lines.push(
+    isImages
+      ? `${samples} copies of other images (${exact} groups of the same file, ${near} of near copies)`
+      : `${samples} copies of other rows (${exact} groups)`,
+  );
   if (conflicts > 0) lines.push(`${conflicts} of the groups lie in more than one class:`);
   const inConflict = groups.filter(({ isConflict }) => isConflict).slice(0, MAX_CONFLICTS);
   lines.push(...inConflict.map((group) => `  ${group.samples.map(({ item }) => item).join(', ')}`));

@@ -1,7 +1,10 @@
-import { stringify } from 'csv-stringify/sync';
-import { classifyPaths, type Classification } from '../trainer/model/classify';
+import { once } from 'node:events';
+import { classifyPaths, type Consumer, type Outcome } from '../trainer/model/classify';
+import { classifiedOf } from '../trainer/model/answer';
 import { loadModel, type LoadedModel } from '../trainer/model/model-file';
-import { writeWhole } from '../trainer/model/model-store';
+import { savePredictions, writePredictions } from '../trainer/model/prediction-file';
+import type { Write } from '../trainer/whole-file';
+import type { Job } from '../trainer/job';
 import { requireWritable } from './output';
 import { startProgress } from './progress';
 
@@ -12,47 +15,70 @@ export async function classify(
 ): Promise<void> {
   await requireWritable(options.out);
   const model = await loadModel(modelPath);
-  const progress = startProgress(options);
+  const progress = startProgress({ json: options.json, isAllOrNothing: true });
   try {
-    const result = await classifyPaths(model, paths, progress.job);
+    const outcome = await answerTo(model, paths, options, progress.job);
     progress.finish();
-    const text =
-      options.json && options.out === undefined ? JSON.stringify(result) + '\n' : toCsv(model, result);
-    if (options.out === undefined) process.stdout.write(text);
-    else await writeWhole(options.out, new TextEncoder().encode(text));
-    for (const warning of result.warnings) process.stderr.write(`note: ${warning}\n`);
-    for (const { item, reason } of result.skipped) process.stderr.write(`skipped ${item}: ${reason}\n`);
-    process.stderr.write(`${countText(model, result)}\n`);
+    for (const warning of outcome.warnings) process.stderr.write(`note: ${warning}\n`);
+    const { one, all } = WORDS[model.metadata.kind];
+    for (const { item, reason } of outcome.skipped) process.stderr.write(`${one} ${item}: ${reason}\n`);
+    const unlisted = outcome.skippedCount - outcome.skipped.length;
+    if (unlisted > 0) process.stderr.write(`${unlisted} more ${all}\n`);
+    process.stderr.write(`${countText(model, outcome)}\n`);
   } finally {
     progress.finish();
   }
 }
 
-function countText({ metadata }: LoadedModel, { items, skipped }: Classification): string {
-  const { threshold } = metadata.report.decision;
-  const rejected = items.filter(({ accepted }) => accepted === false).length;
-  const rejects = threshold ? ` (${rejected} rejected: less sure than ${threshold.value.toFixed(4)})` : '';
-  return `${items.length} classified${rejects}, ${skipped.length} skipped`;
+/** Of a line that does not fit, what can be read may be classified all the same. */
+const WORDS = {
+  images: { one: 'skipped', all: 'skipped' },
+  table: { one: 'not read as it stands:', all: 'not read as they stand' },
+};
+
+function answerTo(
+  model: LoadedModel,
+  paths: string[],
+  { out, json }: { out?: string; json?: boolean },
+  job: Job,
+): Promise<Outcome> {
+  if (out !== undefined) return savePredictions(model, paths, out, job);
+  return json ? writeJson(model, paths, job) : writePredictions(model, paths, toStdout, job);
 }
 
-/**
- * One line a sample: where it is from, its label, whether it is accepted where the model has a threshold, and the
- * probability of each class.
- */
-function toCsv({ metadata }: LoadedModel, { items }: Classification): string {
-  const item = metadata.kind === 'images' ? 'file' : 'row';
-  const hasThreshold = metadata.report.decision.threshold !== null;
-  const accepted = hasThreshold ? ['accepted'] : [];
-  const header = [item, 'label', ...accepted, ...metadata.labels.map((name) => `probability_${name}`)];
-  const rows = items.map(({ item, label, probabilities, accepted }) => [
-    notFormula(item.replace(/^row /, '')),
-    notFormula(label),
-    ...(hasThreshold ? [String(accepted)] : []),
-    ...probabilities,
-  ]);
-  return stringify([header, ...rows]);
+/** No faster than it is read. */
+const toStdout: Write = async (piece) => {
+  if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+};
+
+function countText({ metadata }: LoadedModel, { count, rejectedCount, skippedCount }: Outcome): string {
+  const { kind, report } = metadata;
+  const { threshold } = report.decision;
+  const rejects = threshold
+    ? ` (${rejectedCount} rejected: less sure than ${threshold.value.toFixed(4)})`
+    : '';
+  const skips = skippedCount > 0 ? `, ${skippedCount} ${WORDS[kind].all}` : '';
+  return `${count} classified${rejects}${skips}`;
 }
 
-/** Spreadsheets run a cell that starts like a formula; an apostrophe tells them not to. Numbers may start so. */
-const notFormula = (text: string) =>
-  /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+/** `{ classes, items: [{ item, prediction, confidence, probabilities, accepted }], ... }`, written as it comes. */
+async function writeJson(model: LoadedModel, paths: string[], job: Job): Promise<Outcome> {
+  const { labels } = model.metadata;
+  let separator = '';
+  const consumer: Consumer = {
+    take: async ({ answers, itemOf }) => {
+      let text = '';
+      for (let index = 0; index < answers.count; index++) {
+        const { item, label, ...rest } = classifiedOf(model, answers, index, itemOf(index));
+        const confidence = answers.confidences[index];
+        text += separator + JSON.stringify({ item, prediction: label, confidence, ...rest });
+        separator = ',\n';
+      }
+      await toStdout(text);
+    },
+  };
+  await toStdout(`{"classes":${JSON.stringify(labels)},"items":[\n`);
+  const outcome = await classifyPaths(model, paths, consumer, job);
+  await toStdout(`\n],${JSON.stringify(outcome).slice(1)}\n`);
+  return outcome;
+}

@@ -15,17 +15,22 @@ export async function evaluate(
   const progress = startProgress(options);
   try {
     const dataset = await openDataset(dataPath, progress.job);
-    const { scores, threshold, skipped, warnings } = await evaluateModel(model, dataset, progress.job);
+    const { scores, threshold, skipped, skippedCount, warnings } = await evaluateModel(
+      model,
+      dataset,
+      progress.job,
+    );
     progress.finish();
     dataset.close();
-    const report = { test: scores, threshold, skipped, warnings, seconds: progress.job.seconds };
+    const { seconds } = progress.job;
+    const report = { test: scores, threshold, skipped, skippedCount, warnings, seconds };
     if (options.report !== undefined) await writeJson(options.report, report);
     if (options.json) return print(JSON.stringify(report));
     printScores(dataset.name, scores);
     printMatrix(scores);
     if (threshold) print(`threshold ${threshold.value.toFixed(4)}: ${coverageText(threshold)}`);
     for (const warning of warnings) print(`note: ${warning}`);
-    printSkipped(skipped);
+    printSkipped(skipped, skippedCount);
   } finally {
     progress.finish();
   }

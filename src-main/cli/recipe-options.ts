@@ -4,6 +4,7 @@
  */
 import { Option, type Command } from 'commander';
 import { addClassOptions } from './class-options';
+import { addColumnOptions } from './column-options';
 import { NORMALIZATION_NAMES } from './backbone';
 import { folds, layers, number } from './parsers';
 
@@ -20,6 +21,7 @@ export function addRecipeOptions(command: Command): Command {
   addModelOptions(command);
   addOptimizerOptions(command);
   addClassOptions(command);
+  addColumnOptions(command);
   return addDataOptions(command);
 }
 
@@ -50,16 +52,6 @@ function addImageOptions(command: Command): void {
         'also learn from mirrored, or mirrored and cut images (default: none)',
         ['none', 'flips', 'crops'],
       ),
-    )
-    .option(
-      '--group <what>',
-      'what stays in one part: folder, or an expression for file names such as ^([a-z]+)-',
-    )
-    .addOption(
-      choice('--duplicates <where>', 'copies of an image stay in one part (together), or may not (apart)', [
-        'together',
-        'apart',
-      ]),
     );
 }
 
@@ -107,6 +99,17 @@ function addOptimizerOptions(command: Command): void {
 
 function addDataOptions(command: Command): Command {
   return command
+    .option(
+      '--group <what>',
+      'what stays in one part: a column of a table; of images folder, or an expression for file names such as ^([a-z]+)-',
+    )
+    .addOption(
+      choice(
+        '--duplicates <where>',
+        'copies of an image or a row stay in one part (together), or may not (apart)',
+        ['together', 'apart'],
+      ),
+    )
     .option('--seed <n>', 'of split, order and first weights (default: 1)', number(0, 0xffff_ffff, true))
     .option('--validation <share>', 'share of samples for choosing (default: 0.15)', number(0, 0.8))
     .option('--test <share>', 'share of samples for measuring (default: 0.15)', number(0, 0.8))

@@ -5,17 +5,26 @@ import { openDataset, TableDataset, type OpenDataset } from '../trainer/dataset'
 import { FeatureCache } from '../trainer/features/cache';
 import { writeWhole } from '../trainer/model/model-store';
 import { trainModel } from '../trainer/pipeline';
-import { alternativeLines, decisionLines, imageLines } from './choices';
+import { alternativeLines, decisionLines, sampleLines } from './choices';
 import { chooseBackbone, openBackbones, type BackboneOptions } from './backbone';
 import { cacheFolder } from './cache';
 import { classChoices, type ClassOptions } from './class-options';
+import { columnChoices, type ColumnOptions } from './column-options';
+import { dialectHints, type DialectOptions } from './dialect-options';
+import { findingLines } from './findings';
 import { printHonestScores } from './honest-scores';
+import { importanceLines } from './importance';
 import { print, printMatrix, printScores, printSkipped, requireWritable, writeJson } from './output';
 import { startProgress } from './progress';
 import { readRecipe, recipeOf, type KeptRecipe, type RecipeOptions } from './recipe';
 
 interface Options
-  extends Omit<RecipeOptions, keyof ClassOptions | keyof BackboneOptions>, ClassOptions, BackboneOptions {
+  extends
+    Omit<RecipeOptions, keyof ClassOptions | keyof BackboneOptions>,
+    ClassOptions,
+    BackboneOptions,
+    ColumnOptions,
+    DialectOptions {
   label?: string;
   out?: string;
   report?: string;
@@ -27,12 +36,15 @@ interface Options
   cache: boolean;
   /** Bytes. */
   memory?: number;
+  /** Where what could not be read of a table goes. */
+  unread?: string;
   json?: boolean;
 }
 
 export async function train(path: string, options: Options): Promise<void> {
   await requireWritable(options.out);
   await requireWritable(options.report);
+  await requireWritable(options.unread);
   const progress = startProgress(options);
   let dataset: OpenDataset | null = null;
   const cache = options.cache ? await FeatureCache.open(cacheFolder()) : null;
@@ -43,9 +55,12 @@ export async function train(path: string, options: Options): Promise<void> {
     dataset = await openDataset(path, progress.job, {
       memory: options.memory,
       labels: labelSource(options),
+      dialect: dialectHints(options),
       backbones,
       cache,
     });
+    if (options.unread !== undefined && dataset instanceof TableDataset)
+      await dataset.table.saveUnread(options.unread);
     await chooseLabel(dataset, options.label, kept);
     if (!options.json) describe(dataset);
     if (kept && !(await isDataOf(kept, dataset))) note(OTHER_DATA, options);
@@ -68,13 +83,13 @@ export async function train(path: string, options: Options): Promise<void> {
   }
 }
 
-async function recipeFor(
-  options: Options,
-  { classes, labels }: OpenDataset,
-  kept: KeptRecipe | null,
-): Promise<Recipe> {
-  const { ordered, costs, ...others } = options;
-  const choices = await classChoices({ ordered, costs }, classes);
+async function recipeFor(options: Options, dataset: OpenDataset, kept: KeptRecipe | null): Promise<Recipe> {
+  const { classes, labels } = dataset;
+  const { ordered, costs, exclude, column, ...others } = options;
+  const choices = {
+    ...(await classChoices({ ordered, costs }, classes)),
+    ...columnChoices({ exclude, column }, kept?.recipe.columns ?? {}, dataset.describe().columns),
+  };
   return recipeOf({ ...others, ...choices }, labels.length, kept?.recipe ?? null);
 }
 
@@ -109,13 +124,14 @@ function note(message: string, { json }: Options): void {
 }
 
 function describe(dataset: OpenDataset): void {
-  const { name, kind, sampleCount, classes, labelColumn, labelReason, warnings, columns } =
+  const { name, kind, sampleCount, classes, labelColumn, labelReason, warnings, columns, findings } =
     dataset.describe();
   print(`${name}: ${sampleCount} ${kind === 'images' ? 'images' : 'rows'}, ${classes.length} classes`);
   if (labelColumn !== null) print(`label: "${labelColumn}". ${labelReason}`);
   for (const { name, use, reason } of columns)
     if (use === 'excluded') print(`not used: "${name}". ${reason}`);
   for (const warning of warnings) print(`note: ${warning}`);
+  for (const line of findingLines(findings)) print(line);
 }
 
 const ENDINGS: Record<Report['ended'], string> = {
@@ -152,12 +168,13 @@ function summarize(report: Report, { out }: Options, bytes: number): void {
   print(`training ${ending(report)}: epoch ${bestEpoch} of ${curve.length} was kept`);
   if (report.search) print(searchLine(report.search));
   print(`${counts.train} for training, ${counts.validation} for validation, ${counts.test} for the test`);
-  for (const line of imageLines(report)) print(line);
+  for (const line of sampleLines(report)) print(line);
   if (report.test) {
     printScores('test', report.test);
     printMatrix(report.test);
   }
-  for (const line of [...decisionLines(report), ...alternativeLines(report)]) print(line);
+  for (const line of [...decisionLines(report), ...alternativeLines(report), ...importanceLines(report)])
+    print(line);
   printHonestScores(report);
   printSkipped(skipped, counts.skipped);
   if (out !== undefined) print(`saved ${out} (${(bytes / 1024).toFixed(0)} KB)`);

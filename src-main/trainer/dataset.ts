@@ -1,5 +1,6 @@
 /** Opens a dataset: a folder of images, a list of images with their labels, or a table, under one interface. */
 import { stat } from 'node:fs/promises';
+import type { DialectHints } from '../../src-preload/contract';
 import { isLabelFile, scanImageFolder, type ScanOptions } from './data/images';
 import { Table } from './data/table/table';
 import { fileError } from './errors';
@@ -23,13 +24,15 @@ export interface DatasetOptions extends ScanOptions {
   backbones?: Backbones;
   /** Where features of images are kept. */
   cache?: FeatureCache | null;
+  /** What a person says of how a table's text is written; the rest is guessed. */
+  dialect?: DialectHints | undefined;
 }
 
 /** @throws UserError where the path is neither usable images nor a usable table */
 export async function openDataset(
   path: string,
   job: Job,
-  { memory, backbones = new Backbones(), cache = null, ...scan }: DatasetOptions = {},
+  { memory, backbones = new Backbones(), cache = null, dialect, ...scan }: DatasetOptions = {},
 ): Promise<OpenDataset> {
   const info = await stat(path).catch((error: unknown) => {
     throw fileError(error, path);
@@ -38,5 +41,5 @@ export async function openDataset(
   const isImages = info.isDirectory() || (await isLabelFile(path));
   return isImages
     ? new ImageDataset(path, await scanImageFolder(path, job, scan), { storage, backbones, cache })
-    : new TableDataset(await Table.open(path, job, 'learn', storage));
+    : new TableDataset(await Table.open(path, job, 'learn', storage, { dialect }));
 }

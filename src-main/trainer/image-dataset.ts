@@ -99,6 +99,7 @@ export class ImageDataset implements OpenDataset {
       groups: joinGroups(asked, duplicates),
       preset: hasParts ? Int8Array.from(samples, ({ part }) => (part ? PART_NAMES.indexOf(part) : -1)) : null,
       duplicates: found && found.groups,
+      warnings: [],
     };
   }
 

@@ -4,7 +4,7 @@ import type { DuplicateGroup } from './data/duplicates';
 import type { Arrangement, Split } from './data/split';
 import type { FeatureGraph } from './features/feature-graph';
 import type { Parts } from './features/parts';
-import type { ColumnRecipe } from './features/table-graph';
+import type { ColumnRecipe } from './features/table/column-recipe';
 import type { Job } from './job';
 
 const MAX_SKIPPED_LISTED = 500;
@@ -25,6 +25,8 @@ export interface Extracted {
 /** What a split has to respect, and what was found of duplicates; null where nobody looked. */
 export interface Arranged extends Arrangement {
   duplicates: DuplicateGroup[] | null;
+  /** What a person should know of it. */
+  warnings: string[];
 }
 
 export interface OpenDataset {

@@ -10,9 +10,11 @@ import { asNumber, unbalanced } from './stages/alternatives';
 import { requireDecidable } from './stages/costs';
 import { decide } from './stages/decide';
 import { describeDuplicates } from './stages/duplicates';
+import { explain } from './stages/explain';
 import { fit } from './stages/fit';
 import { crossValidate, requireFolds } from './stages/folds';
 import { learningCurveOf } from './stages/learning-curve';
+import { withRareClassesMerged } from './stages/rare-classes';
 import { makeMetadata, makeReport } from './stages/report';
 import { scoreParts } from './stages/score';
 import { inOrder, requireShares, splitLabelled } from './stages/split';
@@ -38,12 +40,14 @@ export async function trainModel(
   const { problem } = opened.describe();
   if (problem) throw new UserError('problem', problem);
   requireShares(recipe);
-  requireDecidable(recipe, opened.classes);
-  const dataset = inOrder(opened, recipe.ordered);
+  const merged = withRareClassesMerged(opened, recipe);
+  requireDecidable(recipe, merged.classes);
+  const dataset = inOrder(merged, recipe.ordered);
   const arrangement = await dataset.arrange(recipe, job);
   requireFolds(dataset, recipe, arrangement);
   const split = splitLabelled(dataset, recipe, arrangement);
   const { extracted, ...learned } = await learn(dataset, split, recipe, job, onUpdate);
+  extracted.warnings.unshift(...arrangement.warnings);
   const crossValidation = await crossValidate(dataset, recipe, job, arrangement);
   const learningCurve = await learningCurveOf(dataset, split, recipe, job);
   return job.run('saving', null, async () => {
@@ -75,7 +79,7 @@ async function learn(
       const fitted = await fit(parts, classes.length, recipe, watch);
       return { fitted, curve: watch.curveOf(fitted.run) };
     });
-    return await job.run('evaluating', null, async () => {
+    return await job.run('evaluating', null, async (report) => {
       const decision = await decide(fitted, parts, classes, recipe);
       return {
         extracted,
@@ -85,6 +89,7 @@ async function learn(
         scores: await scoreParts(fitted, decision, parts, classes, recipe),
         unbalanced: await unbalanced(fitted, parts, classes, recipe, job),
         asNumber: await asNumber(fitted, parts, classes, recipe, job),
+        ...(await explain(fitted, parts.test, extracted.columns, decision, recipe, report)),
       };
     });
   } finally {

@@ -4,6 +4,7 @@ import {
   trainerCommands,
   trainerRequest,
   type Dataset,
+  type DialectHints,
   type Model,
   type Result,
   type Run,
@@ -13,10 +14,10 @@ import {
   type TrainerInput,
   type TrainerOutputs,
 } from '../../src-preload/contract';
-import { describeModel, picture, predict, toPredictions } from './answers';
+import { describeModel, picture, predict, predictRows } from './answers';
 import type { LabelSource } from './data/images';
 import type { Table } from './data/table/table';
-import { defaultRecipe, ImageDataset, openDataset, type OpenDataset } from './dataset';
+import { defaultRecipe, ImageDataset, openDataset, TableDataset, type OpenDataset } from './dataset';
 import { describeError, UserError } from './errors';
 import { BackboneStore } from './features/backbone-store';
 import type { Offer } from './features/backbone-offers';
@@ -25,9 +26,10 @@ import { FeatureCache } from './features/cache';
 import { labelSource, namesBelow } from './image-labels';
 import { forEachInFlight } from './in-flight';
 import { Job } from './job';
-import { classifyRows } from './model/classify';
 import { loadModel, type LoadedModel } from './model/model-file';
 import { ModelStore } from './model/model-store';
+import { savePredictions } from './model/prediction-file';
+import { scatterOf } from './model/scatter';
 import { trainModel } from './pipeline';
 import { ensureSample } from './samples';
 import { TokenPaths } from './token-paths';
@@ -84,10 +86,10 @@ export class Session {
   }
 
   private readonly handlers: Handlers = {
-    openDataset: async ({ token, labels }) => {
+    openDataset: async ({ token, labels, dialect }) => {
       const path = await this.paths.get(token);
       const source = await labelSource(labels, this.paths);
-      return this.inJob('openDataset', async (job) => this.keep(await this.open(path, job, source)));
+      return this.inJob('openDataset', async (job) => this.keep(await this.open(path, job, source, dialect)));
     },
 
     imageNames: async ({ token }) => namesBelow(await this.paths.get(token)),
@@ -116,13 +118,35 @@ export class Session {
       return this.describe(datasetId, dataset);
     },
 
-    tableRows: () => notYet(),
+    tableRows: async ({ datasetId, first, count }) => {
+      const dataset = this.dataset(datasetId);
+      if (!(dataset instanceof TableDataset)) throw new UserError('wrong-kind', 'Only tables have rows.');
+      return { first, rows: await dataset.table.textRows(first, count) };
+    },
 
-    saveUnread: () => notYet(),
+    saveUnread: async ({ datasetId, token }) => {
+      const dataset = this.dataset(datasetId);
+      if (!(dataset instanceof TableDataset))
+        throw new UserError('wrong-kind', 'Only tables have lines that are no rows.');
+      return dataset.table.saveUnread(await this.paths.get(token));
+    },
 
-    scatter: () => notYet(),
+    scatter: async ({ datasetId, modelId, x, y }) => {
+      const dataset = this.dataset(datasetId);
+      if (!(dataset instanceof TableDataset))
+        throw new UserError('wrong-kind', 'Only tables have columns to draw.');
+      return scatterOf(dataset.table, modelId === null ? null : this.model(modelId), x, y);
+    },
 
-    saveClassified: () => notYet(),
+    saveClassified: async ({ modelId, tokens, token }) => {
+      const model = this.model(modelId);
+      const paths = await Promise.all(tokens.map((token) => this.paths.get(token)));
+      const path = await this.paths.get(token);
+      return this.inJob('saveClassified', async (job) => {
+        const { count, bytes } = await savePredictions(model, paths, path, job);
+        return { path, rows: count, bytes };
+      });
+    },
 
     thumbnails: async ({ datasetId, indices, size }) => {
       const dataset = this.dataset(datasetId);
@@ -181,10 +205,7 @@ export class Session {
       return this.inJob('classifySources', (job) => predict(model, paths, job));
     },
 
-    classifyRows: async ({ modelId, rows }) => {
-      const model = this.model(modelId);
-      return toPredictions(model, await classifyRows(model, rows, new Job()));
-    },
+    classifyRows: ({ modelId, rows }) => predictRows(this.model(modelId), rows),
 
     cacheInfo: async () => (await this.cache()).info(),
 
@@ -219,8 +240,13 @@ export class Session {
     }
   }
 
-  private async open(path: string, job: Job, labels?: LabelSource): Promise<OpenDataset> {
-    return openDataset(path, job, { labels, backbones: this.backbones, cache: await this.cache() });
+  private async open(
+    path: string,
+    job: Job,
+    labels?: LabelSource,
+    dialect?: DialectHints,
+  ): Promise<OpenDataset> {
+    return openDataset(path, job, { labels, dialect, backbones: this.backbones, cache: await this.cache() });
   }
 
   /** Opened when it is first needed. */
@@ -261,8 +287,4 @@ export class Session {
     this.models.set(id, model);
     return describeModel(id, model);
   }
-}
-
-function notYet(): never {
-  throw new UserError('not-yet', 'This is not built yet.');
 }

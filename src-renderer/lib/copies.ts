@@ -3,11 +3,11 @@ import { plural } from './format';
 
 type Group = DuplicateReport['groups'][number];
 
-/** What was found of pictures that are there more than once, a sentence each; none without any. */
-export function copiesWords({ exact, near, conflicts, leaks }: DuplicateReport): string[] {
+/** What was found of samples that are there more than once, a sentence each; none without any. */
+export function copiesWords({ exact, near, conflicts, leaks }: DuplicateReport, noun = 'picture'): string[] {
   const groups = exact + near;
   if (groups === 0) return [];
-  const found = `${plural(groups, 'picture is', 'pictures are')} there more than once`;
+  const found = `${plural(groups, `${noun} is`, `${noun}s are`)} there more than once`;
   const fair =
     leaks === 0
       ? `${found}; copies were kept on one side of the split, so the test is fair.`
@@ -15,13 +15,13 @@ export function copiesWords({ exact, near, conflicts, leaks }: DuplicateReport):
   const wrong =
     conflicts === 0
       ? null
-      : `${plural(conflicts, 'picture lies', 'pictures lie')} in more than one class: their labels contradict each other, which costs accuracy.`;
+      : `${plural(conflicts, `${noun} lies`, `${noun}s lie`)} in more than one class: their labels contradict each other, which costs accuracy.`;
   return wrong === null ? [fair] : [fair, wrong];
 }
 
 /** 'The same picture under ‘rose’ and ‘tulip’: one label is wrong', the head of a group. */
-export function groupWords({ kind, isConflict, isLeak, count, samples }: Group): string {
-  const same = kind === 'exact' ? 'The same picture' : 'Nearly the same picture';
+export function groupWords({ kind, isConflict, isLeak, count, samples }: Group, noun = 'picture'): string {
+  const same = `${kind === 'exact' ? 'The same' : 'Nearly the same'} ${noun}`;
   const leak = isLeak ? ', in several parts of the split' : '';
   if (!isConflict) return `${same}, ${count} times${leak}`;
   const classes = [...new Set(samples.map(({ className }) => `‘${className}’`))];

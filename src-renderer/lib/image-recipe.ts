@@ -1,5 +1,5 @@
 /** How images are seen, as a form. */
-import type { BackboneInfo, BackboneInput, Recipe } from '../../src-preload/contract';
+import type { BackboneInfo, BackboneInput, Dataset, Recipe } from '../../src-preload/contract';
 import { patternProblem } from './patterns';
 
 /** What stands between pixels and a network, by the name that its makers use. */
@@ -21,8 +21,10 @@ export interface ImageDraft {
   inputSize: string;
   fit: Recipe['fit'];
   augmentation: Recipe['augmentation'];
-  grouping: 'none' | 'folder' | 'pattern';
+  /** `column` is for tables alone, `folder` and `pattern` are for images. */
+  grouping: 'none' | 'folder' | 'pattern' | 'column';
   groupPattern: string;
+  groupColumn: string;
   duplicates: Recipe['duplicates'];
 }
 
@@ -35,7 +37,7 @@ type ImageErrors = Partial<Record<keyof ImageDraft, string>>;
 const USUAL_SIZE = 224;
 const SIZES = { least: 16, most: 2048 };
 
-export function toImageDraft(recipe: ImageRecipe): ImageDraft {
+export function toImageDraft(recipe: ImageRecipe, kind: Dataset['kind']): ImageDraft {
   const { backbone, backboneInput, fit, augmentation, group, duplicates } = recipe;
   return {
     backbone,
@@ -43,10 +45,20 @@ export function toImageDraft(recipe: ImageRecipe): ImageDraft {
     inputSize: String(backboneInput?.size ?? USUAL_SIZE),
     fit,
     augmentation,
-    grouping: group === null || group === 'folder' ? (group ?? 'none') : 'pattern',
-    groupPattern: group === 'folder' ? '' : (group ?? ''),
+    ...toGrouping(group, kind),
     duplicates,
   };
+}
+
+type Grouping = Pick<ImageDraft, 'grouping' | 'groupPattern' | 'groupColumn'>;
+
+function toGrouping(group: string | null, kind: Dataset['kind']): Grouping {
+  const none: Grouping = { grouping: 'none', groupPattern: '', groupColumn: '' };
+  if (group === null) return none;
+  if (kind === 'table') return { ...none, grouping: 'column', groupColumn: group };
+  return group === 'folder'
+    ? { ...none, grouping: 'folder' }
+    : { ...none, grouping: 'pattern', groupPattern: group };
 }
 
 /** What is wrong goes into `errors`. */
@@ -56,7 +68,7 @@ export function parseImages(draft: ImageDraft, errors: ImageErrors): ImageRecipe
     const problem = patternProblem(groupPattern.trim());
     if (problem !== null) errors.groupPattern = problem;
   }
-  const groups = { none: null, folder: 'folder', pattern: groupPattern.trim() };
+  const groups = { none: null, folder: 'folder', pattern: groupPattern.trim(), column: draft.groupColumn };
   return {
     backbone,
     backboneInput: inputScale && readInput(draft.inputSize, inputScale, errors),

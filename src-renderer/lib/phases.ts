@@ -19,14 +19,18 @@ export interface Planned {
 export const PHASES: PhaseEntry[] = [
   { phase: 'reading', label: 'Read', doing: 'Reading the data', weight: 0.1 },
   { phase: 'features', label: 'Features', doing: 'Making features', weight: 0.25 },
-  { phase: 'copies', label: 'Copies', doing: 'Looking for copies', weight: 0 },
+  { phase: 'copies', label: 'Copies', doing: 'Looking for copies', weight: 0.05 },
   { phase: 'views', label: 'More views', doing: 'Making features of more views', weight: 0 },
-  { phase: 'training', label: 'Train', doing: 'Training', weight: 0.55 },
+  { phase: 'training', label: 'Train', doing: 'Training', weight: 0.5 },
   { phase: 'evaluating', label: 'Evaluate', doing: 'Measuring how good it is', weight: 0.05 },
   { phase: 'folds', label: 'Cross-validate', doing: 'Cross-validating', weight: 0.6 },
   { phase: 'learning-curve', label: 'Learning curve', doing: 'Learning from less data', weight: 0.4 },
   { phase: 'saving', label: 'Keep', doing: 'Keeping the model', weight: 0.05 },
 ];
+
+/** Rows are compared as they are read, before there are features of them. */
+const isEarly = ({ phase }: PhaseEntry) => phase === 'reading' || phase === 'copies';
+const TABLE_PHASES = [...PHASES.filter(isEarly), ...PHASES.filter((entry) => !isEarly(entry))];
 
 /** Of images that were never looked at before: that takes ten times as long as all that is learned from them. */
 const IMAGE_WEIGHTS: Partial<Record<Phase, number>> = { reading: 0.01, features: 0.85, copies: 0.02 };
@@ -38,12 +42,13 @@ const LEARNING_WEIGHT = 0.15;
 export function phasesOf(planned: Planned | null): PhaseEntry[] {
   const isImages = planned?.kind === 'images';
   const views = isImages ? VIEWS[planned.recipe.augmentation] : 1;
-  return PHASES.filter(({ phase }) => {
-    if (phase === 'copies') return isImages;
-    if (phase === 'views') return views > 1;
-    if (phase === 'folds') return (planned?.recipe.folds ?? 0) > 0;
-    return phase !== 'learning-curve' || (planned?.recipe.learningCurve ?? false);
-  }).map((entry) => (isImages ? { ...entry, weight: imageWeight(entry, views) } : entry));
+  return (isImages ? PHASES : TABLE_PHASES)
+    .filter(({ phase }) => {
+      if (phase === 'views') return views > 1;
+      if (phase === 'folds') return (planned?.recipe.folds ?? 0) > 0;
+      return phase !== 'learning-curve' || (planned?.recipe.learningCurve ?? false);
+    })
+    .map((entry) => (isImages ? { ...entry, weight: imageWeight(entry, views) } : entry));
 }
 
 function imageWeight({ phase, weight }: PhaseEntry, views: number): number {

@@ -1,9 +1,10 @@
-import type { Recipe } from '../../src-preload/contract';
+import type { Dataset, Recipe } from '../../src-preload/contract';
 import { parseCosts, type CostDraft } from './costs';
 import { parseImages, toImageDraft, type ImageDraft } from './image-recipe';
+import { parseTable, toTableDraft, type TableDraft } from './table-recipe';
 
 /** The recipe as typed: every number is the text in its field. */
-export interface RecipeDraft extends ImageDraft {
+export interface RecipeDraft extends ImageDraft, TableDraft {
   loss: Recipe['loss'];
   labelSmoothing: string;
   optimizer: Recipe['optimizer'];
@@ -43,11 +44,12 @@ export type TextKey = {
 
 export type DraftErrors = Partial<Record<keyof RecipeDraft, string>>;
 
-export function toDraft(recipe: Recipe): RecipeDraft {
+export function toDraft(recipe: Recipe, kind: Dataset['kind'] = 'images'): RecipeDraft {
   const optional = (value: number | null) => (value === null ? '' : String(value));
   return {
     ...recipe,
-    ...toImageDraft(recipe),
+    ...toImageDraft(recipe, kind),
+    ...toTableDraft(recipe),
     labelSmoothing: String(recipe.labelSmoothing),
     hidden: recipe.hidden.join(', '),
     dropout: String(recipe.dropout),
@@ -111,6 +113,7 @@ export function parseDraft(draft: RecipeDraft): { recipe: Recipe | null; errors:
   const target = optional('targetAccuracy', 1, 100);
   const recipe: Recipe = {
     ...parseImages(draft, errors),
+    ...parseTable(draft, number),
     loss: draft.loss,
     labelSmoothing: has.labelSmoothing ? number('labelSmoothing', 0, 0.9) : 0,
     optimizer: draft.optimizer,

@@ -69,7 +69,8 @@ export async function forgetRecent(recent: Recent): Promise<void> {
   await studio.refreshRecents();
 }
 
-async function openDataset(origin: Origin): Promise<void> {
+/** Opens data in place of the present data, and shows them. */
+export async function openDataset(origin: Origin): Promise<void> {
   if (!(await mayLeaveTraining())) return;
   const dataset = await studio.dataset.open(origin).catch((error: unknown) => askForLabels(origin, error));
   if (!dataset) return;
@@ -133,11 +134,6 @@ async function mayLeaveTraining(): Promise<boolean> {
   return leave;
 }
 
-export async function setLabel(column: string): Promise<void> {
-  await studio.dataset.setLabel(column);
-  if (studio.dataset.current) studio.training.suggest(studio.dataset.current);
-}
-
 export async function train(): Promise<void> {
   await studio.recovered;
   const dataset = studio.dataset.current;
@@ -161,7 +157,7 @@ export async function classify(sources: Source[]): Promise<void> {
 }
 
 export async function cancelJob(): Promise<void> {
-  await trainer('cancel', { commands: ['classifySources'] });
+  await trainer('cancel', { commands: ['classifySources', 'saveClassified'] });
 }
 
 export async function saveModel(entry: StudioModel): Promise<void> {

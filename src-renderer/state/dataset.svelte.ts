@@ -1,5 +1,13 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { Dataset, ImageLabels, Progress, Sample, Source, Thumbnail } from '../../src-preload/contract';
+import type {
+  Dataset,
+  Dialect,
+  ImageLabels,
+  Progress,
+  Sample,
+  Source,
+  Thumbnail,
+} from '../../src-preload/contract';
 import { isCode, trainer } from '../lib/api.svelte';
 
 /** Where the dataset came from, so that it can be opened again. */
@@ -9,6 +17,8 @@ export type Origin =
       source: Source;
       /** Of images; seen by the trainer unless it is said. */
       labels?: ImageLabels;
+      /** Of tables: what a person said of how the text is read; the rest is guessed. */
+      dialect?: Partial<Dialect>;
     }
   | { kind: 'sample'; sample: Sample };
 
@@ -97,7 +107,11 @@ export class DatasetStore {
 
   #ask(origin: Origin): Promise<Dataset> {
     return origin.kind === 'source'
-      ? trainer('openDataset', { token: origin.source.token, labels: origin.labels })
+      ? trainer('openDataset', {
+          token: origin.source.token,
+          labels: origin.labels,
+          dialect: origin.dialect,
+        })
       : trainer('openSample', { sample: origin.sample });
   }
 

@@ -8,6 +8,8 @@ export interface Batch {
   title: string;
   /** Milliseconds since 1970. */
   at: number;
+  /** What it was read from, so that all of it can be saved; empty for rows typed or pasted. */
+  tokens: string[];
   predictions: Predictions;
 }
 
@@ -18,6 +20,8 @@ export class StudioModel {
   /** The form of a table's model, by column. */
   form = $state<Record<string, string>>({});
   formPrediction = $state.raw<Prediction | null>(null);
+  /** What the model had to fill in for the form's answer. */
+  formWarnings = $state.raw<string[]>([]);
   readonly curve: Curve;
   readonly at = Date.now();
   /** False after the trainer was started anew, until the model is loaded there again. */

@@ -2,6 +2,7 @@ import type { AppInfo, Recent, TrainerEvent, TrainerState } from '../../src-prel
 import { main } from '../lib/api.svelte';
 import { openSample, openSources, startTrainerAgain } from './actions';
 import { BackbonesStore } from './backbones.svelte';
+import { Choices } from './choices.svelte';
 import { Classifying } from './classifying.svelte';
 import { Confirm } from './confirm.svelte';
 import { DatasetStore, type Origin } from './dataset.svelte';
@@ -26,6 +27,7 @@ class Studio {
   readonly confirm = new Confirm();
   readonly dataset = new DatasetStore();
   readonly training = new TrainingStore();
+  readonly choices = new Choices(() => this.training.draft);
   readonly models = new ModelsStore();
   readonly classifying = new Classifying();
   readonly backbones = new BackbonesStore();
@@ -76,7 +78,8 @@ class Studio {
     if (event.event === 'training') this.training.update(event.training);
     else if (event.command === 'train') this.training.heard(event.progress);
     else if (event.command === 'fetchBackbone') this.backbones.progress = event.progress;
-    else if (event.command === 'classifySources') this.classifying.progress = event.progress;
+    else if (event.command === 'classifySources' || event.command === 'saveClassified')
+      this.classifying.progress = event.progress;
     else this.dataset.progress = event.progress;
   }
 

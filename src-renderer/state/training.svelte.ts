@@ -34,7 +34,7 @@ export class TrainingStore {
 
   /** Takes over what fits the data, dropping what was set for other data. */
   suggest(dataset: Dataset): void {
-    this.draft = toDraft(dataset.recipe);
+    this.draft = toDraft(dataset.recipe, dataset.kind);
     if (this.running) return;
     this.started = null;
     this.failure = null;

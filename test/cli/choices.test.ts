@@ -51,10 +51,15 @@ describe('train with an order, costs and a target accuracy', () => {
 
     const classified = await run('classify', at('sizes.onnx'), at('sizes.csv'));
     const rows = csvRows(classified.stdout);
-    expect(Object.keys(rows[0]!).slice(0, 4)).toEqual(['row', 'label', 'accepted', 'probability_size 8']);
+    expect(Object.keys(rows[0]!).slice(-6, -2)).toEqual([
+      'prediction',
+      'confidence',
+      'accepted',
+      'probability_size 8',
+    ]);
     const threshold = report.decision.threshold!.value;
     for (const row of rows)
-      expect(row['accepted']).toBe(String(Number(row[`probability_${row['label']}`]) >= threshold));
+      expect(row['accepted']).toBe(String(Number(row[`probability_${row['prediction']}`]) >= threshold));
     const rejected = rows.filter(({ accepted }) => accepted === 'false').length;
     expect(rejected).toBeGreaterThan(10);
     expect(classified.stderr).toContain(`450 classified (${rejected} rejected: less sure than`);

@@ -54,7 +54,7 @@ describe('train on a folder with a text and a broken image among its images', ()
     expect(code).toBe(0);
     const rows = csvRows(stdout);
     expect(rows).toHaveLength(16);
-    expect(rows.at(-1)).toMatchObject({ file: paths[2], label: 'dog' });
+    expect(rows.at(-1)).toMatchObject({ file: paths[2], prediction: 'dog' });
     expect(stderr).toContain('16 classified, 2 skipped');
   });
 });

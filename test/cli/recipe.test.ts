@@ -73,6 +73,60 @@ describe('Options', () => {
     });
   });
 
+  it('say how the columns of a table are used', async () => {
+    const options = ['--exclude', 'sepal_width, petal_width', '--column', 'petal_length=category'];
+    const ways = ['--scaling', 'robust', '--transform', 'log', '--no-missing-indicators'];
+    const counts = [
+      '--rare-category',
+      '9',
+      '--rare-class',
+      '3',
+      '--group',
+      'petal_width',
+      '--duplicates',
+      'apart',
+    ];
+    const report = at('columns.json');
+    const more = ['--column', 'sepal_length=number', '--epochs', '5', '--report', report];
+    const { code, stderr } = await run('train', iris, ...options, ...more, ...ways, ...counts);
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('softmax-studio:')]);
+    const { recipe, features } = JSON.parse(await readFile(report, 'utf8')) as Report;
+    expect(recipe).toMatchObject({
+      columns: {
+        sepal_width: 'excluded',
+        petal_width: 'excluded',
+        petal_length: 'category',
+        sepal_length: 'number',
+      },
+      scaling: 'robust',
+      transform: 'log',
+      missingIndicators: false,
+      rareCategory: 9,
+      rareClass: 3,
+      group: 'petal_width',
+      duplicates: 'apart',
+    });
+    expect(features).toBeGreaterThan(2);
+    const again = ['--recipe', report, '--column', 'petal_length=number', '--report', report];
+    expect((await run('train', iris, ...again)).code).toBe(0);
+    const second = JSON.parse(await readFile(report, 'utf8')) as Report;
+    expect(second.recipe.columns).toEqual({ ...recipe.columns, petal_length: 'number' });
+    expect(second.features).toBe(2);
+  });
+
+  it('that speak of columns are refused where they make no sense', async () => {
+    const unknown = await run('train', iris, '--exclude', 'petal');
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain('The data has no column "petal". Its columns are "sepal_length", ');
+    const use = await run('train', iris, '--column', 'petal_length=text');
+    expect(use.code).toBe(2);
+    expect(use.stderr).toContain('a name, "=" and one of number, category, date, excluded');
+    const all = 'sepal_length,sepal_width,petal_length,petal_width';
+    const none = await run('train', iris, '--exclude', all);
+    expect(none.code).toBe(1);
+    expect(none.stderr).toContain('"iris.csv" has no column left to learn from beside "species"');
+  });
+
   it('that are wrong are refused', async () => {
     const { code, stderr } = await run('train', iris, '--folds', '1');
     expect(code).toBe(2);
@@ -177,7 +231,7 @@ describe('The summary', () => {
     );
     expect(stdout).toMatch(/accuracy {11}9\d\.\d% ± \d\.\d%\n/);
     expect(stdout).toMatch(/learning curve .*\n {3}13 samples {3}accuracy .*\n/);
-    expect(stdout).toContain('  104 samples   accuracy');
+    expect(stdout).toContain('  105 samples   accuracy');
     expect(stdout).toContain('whether more data would help cannot be told');
     expect(stdout).not.toMatch(/undefined|NaN|null/);
   });

@@ -32,12 +32,12 @@ describe('train on iris.csv', () => {
 
   it('writes a report with every field of the contract and no other', async () => {
     const report = reportSchema.parse(JSON.parse(await readFile(at('iris.json'), 'utf8')));
-    expect(report.counts).toEqual({ train: 104, validation: 23, test: 23, skipped: 0 });
+    expect(report.counts).toEqual({ train: 105, validation: 23, test: 22, skipped: 0 });
     expect(report.counts.test).toBe(report.test!.count);
     expect(report.classes).toEqual(['setosa', 'versicolor', 'virginica']);
     expect(report.curve.length).toBeGreaterThan(3);
     expect([report.features, report.parameters]).toEqual([4, 15]);
-    expect(Object.keys(report.seconds)).toEqual(['reading', 'features', 'training', 'evaluating']);
+    expect(Object.keys(report.seconds)).toEqual(['reading', 'copies', 'features', 'training', 'evaluating']);
     expect(report.peakMemory).toBeGreaterThan(50e6);
     expect(report.recipe).toMatchObject({ optimizer: 'lbfgs', seed: 1, validation: 0.15, test: 0.15 });
     expect(Object.keys(report.versions).sort()).toEqual(['node', 'onnxruntime', 'softmax-studio']);
@@ -74,20 +74,28 @@ describe('train on iris.csv', () => {
 });
 
 describe.concurrent('classify', () => {
-  it('gives a CSV of 150 rows with label and probabilities that sum to 1', async () => {
+  it('gives the rows of the table, each with a prediction and probabilities that sum to 1', async () => {
     const { code, stdout, stderr } = await run('classify', at('iris.onnx'), iris);
     expect(code).toBe(0);
     const rows = csvRows(stdout);
     expect(rows).toHaveLength(150);
     const names = ['setosa', 'versicolor', 'virginica'];
-    expect(Object.keys(rows[0]!)).toEqual(['row', 'label', ...names.map((name) => `probability_${name}`)]);
+    const own = (await readFile(iris, 'utf8')).split('\n').map((line) => line.trim());
+    const added = ['prediction', 'confidence', ...names.map((name) => `probability_${name}`)];
+    expect(Object.keys(rows[0]!)).toEqual([...own[0]!.split(','), ...added]);
     for (const row of rows) {
       const probabilities = names.map((name) => Number(row[`probability_${name}`]));
       expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
-      expect(row['label']).toBe(names[probabilities.indexOf(Math.max(...probabilities))]);
+      expect(row['prediction']).toBe(names[probabilities.indexOf(Math.max(...probabilities))]);
+      expect(Number(row['confidence'])).toBe(Math.max(...probabilities));
     }
-    expect(rows.map(({ row }) => row)).toEqual(rows.map((_, index) => String(index + 1)));
-    expect(stderr).toContain('150 classified, 0 skipped');
+    const cells = rows.map((row) => Object.values(row).slice(0, 5));
+    expect(cells.map((row) => row.map((cell) => (Number.isNaN(Number(cell)) ? cell : Number(cell))))).toEqual(
+      own
+        .slice(1, 151)
+        .map((line) => line.split(',').map((cell, column) => (column < 4 ? Number(cell) : cell))),
+    );
+    expect(stderr).toContain('150 classified\n');
   });
 
   it('writes to a file with --out, and lists what it could not read', async () => {
@@ -100,18 +108,27 @@ describe.concurrent('classify', () => {
     const { code, stdout, stderr } = await run('classify', at('iris.onnx'), torn, '--out', at('p.csv'));
     expect([code, stdout]).toEqual([0, '']);
     const rows = csvRows(await readFile(at('p.csv'), 'utf8'));
-    expect(rows.map(({ label }) => label)).toEqual(['setosa', expect.stringMatching(/virginica|versicolor/)]);
-    expect(stderr).toContain('skipped line 3: it has more cells than the header');
+    expect(rows.map(({ prediction }) => prediction)).toEqual([
+      'setosa',
+      'setosa',
+      expect.stringMatching(/virginica|versicolor/),
+    ]);
+    expect(stderr).toContain('not read as it stands: line 3: it has 5 cells');
     expect(stderr).toContain('"petal_width": 1 missing or not a number');
-    expect(stderr).toContain('2 classified, 1 skipped');
+    expect(stderr).toContain('3 classified, 1 not read as they stand');
   });
 
   it('writes labels that spreadsheets neither run as formulas nor misread as text', async () => {
-    const rows = Array.from({ length: 40 }, (_, row) => [row, ['-1', '=1+1'][row % 2]!]);
+    const rows = Array.from({ length: 40 }, (_, row) => [
+      10 * (row % 2) + ((row * 7) % 5),
+      ['-1', '=1+1'][row % 2]!,
+    ]);
     const table = await writeCsv(at('signs.csv'), [['a', 'label'], ...rows]);
     await run('train', table, '--out', at('signs.onnx'), '--epochs', '3');
-    const labels = csvRows((await run('classify', at('signs.onnx'), table)).stdout).map(({ label }) => label);
-    expect(new Set(labels)).toEqual(new Set(['-1', "'=1+1"]));
+    const rowsOut = csvRows((await run('classify', at('signs.onnx'), table)).stdout);
+    for (const column of ['label', 'prediction'])
+      expect(new Set(rowsOut.map((row) => row[column]))).toEqual(new Set(['-1', "'=1+1"]));
+    expect(Object.keys(rowsOut[0]!).slice(-2).sort()).toEqual(['probability_-1', 'probability_=1+1']);
   });
 });
 
@@ -131,7 +148,8 @@ describe.concurrent('inspect', () => {
   it('tells what is understood of a table', async () => {
     const { code, stdout } = await run('inspect', iris);
     expect(code).toBe(0);
-    expect(stdout).toContain('iris: 150 rows\nlabel: "species".');
+    expect(stdout).toContain('iris: 150 rows\n');
+    expect(stdout).toContain('\nlabel: "species".');
     expect(stdout).toContain('class: virginica (50)');
     expect(stdout).toContain(
       'column: "petal_width", number (DOUBLE; 0 missing, 22 distinct). All values are numbers.',
@@ -142,7 +160,7 @@ describe.concurrent('inspect', () => {
     const { stdout } = await run('inspect', at('iris.onnx'));
     expect(stdout).toContain('iris: a model for table');
     expect(stdout).toContain('classes: setosa, versicolor, virginica');
-    expect(stdout).toContain('trained on 104 samples with lbfgs, seed 1');
+    expect(stdout).toContain('trained on 105 samples with lbfgs, seed 1');
   });
 
   it('gives the same as one JSON object with --json', async () => {

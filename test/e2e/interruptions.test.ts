@@ -47,7 +47,7 @@ test('cancelling gives the training up and leaves the data as it was', async () 
   await page.getByTestId('cancel-button').click();
   await expect(page.getByTestId('train-button')).toBeVisible();
   await page.getByTestId('step-data').click();
-  await expect(page.getByTestId('class-list')).toContainText('teal');
+  await expect(page.getByTestId('class-list')).toContainText('southwest');
 });
 
 test('the trainer killed in the middle: the person is told, and trains again without restarting the app', async () => {

@@ -2,40 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recipeSchema, type BackboneInfo, type Recipe } from '../../src-preload/contract';
 import { chooseBackbone, SCALES } from '../../src-renderer/lib/image-recipe';
 import { effective, parseDraft, parseHidden, suitOptimizer, toDraft } from '../../src-renderer/lib/recipe';
-
-const recipe: Recipe = {
-  backbone: 'built-in',
-  backboneInput: { size: 224, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
-  fit: 'pad',
-  augmentation: 'flips',
-  group: 'folder',
-  duplicates: 'apart',
-  loss: 'cross-entropy',
-  labelSmoothing: 0.1,
-  optimizer: 'sgd',
-  hidden: [64, 32],
-  dropout: 0.2,
-  epochs: 100,
-  batchSize: 64,
-  learningRate: 0.01,
-  schedule: 'cosine',
-  warmup: 2.5,
-  momentum: 0.8,
-  nesterov: true,
-  weightDecay: 0.05,
-  l2: null,
-  search: 'l2',
-  balance: true,
-  ordered: ['low', 'high'],
-  calibrate: true,
-  costs: [{ truth: 'low', decision: 'high', cost: 5 }],
-  targetAccuracy: 0.975,
-  folds: 5,
-  learningCurve: true,
-  validation: 0.15,
-  test: 0.2,
-  seed: 7,
-};
+import { recipe } from './recipe';
 
 describe('a recipe as a form', () => {
   it('comes back as it went in, and fits the contract', () => {

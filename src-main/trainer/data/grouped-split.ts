@@ -1,15 +1,20 @@
 /** Parts whose groups are whole: what belongs together is learned from or held out, never both. */
 import { createRandom } from '../random';
+import { placeOf, repeatedValues } from './repeated';
 
-interface Group {
-  samples: number[];
-  /** How many samples of which class. */
+/** How many samples, and how many of which class. */
+interface Size {
+  size: number;
   counts: Map<number, number>;
+}
+
+interface Group extends Size {
+  samples: number[];
 }
 
 /** Whether any two samples are of one group. */
 export const hasGroups = (groups: Int32Array | null): groups is Int32Array =>
-  groups !== null && new Set(groups).size < groups.length;
+  groups !== null && repeatedValues(groups).length > 0;
 
 /**
  * Greedy: the largest groups first, in random order among those of one size, each to the part that it brings nearest to
@@ -29,22 +34,34 @@ export function assignGroups(
   home: number,
   seed: number,
 ): Int32Array {
-  const ordered = createRandom(seed)
-    .shuffle(collect(labels, groups))
-    .sort((a, b) => b.samples.length - a.samples.length);
+  const { shared, single } = collect(labels, groups);
+  const random = createRandom(seed);
+  const ordered = random.shuffle(shared).sort((a, b) => b.size - a.size);
+  // There may be tens of millions: they are no objects.
+  random.shuffle(single);
+  const alone = Array.from({ length: classes }, (_, label): Size => ({
+    size: 1,
+    counts: new Map([[label, 1]]),
+  }));
   // Groups that are still to come with a sample of the class.
   const left = new Int32Array(classes);
   for (const { counts } of ordered) for (const label of counts.keys()) left[label]!++;
+  for (const sample of single) left[labels[sample]!]!++;
   const filling = new Filling(labels, classes, shares);
-  const parts = new Int32Array(labels.length);
-  for (const group of ordered) {
+  const choose = (group: Size) => {
     const isLast = (label: number) => left[label] === 1 && filling.countOf(home, label) === 0;
     const isNeeded = home >= 0 && [...group.counts.keys()].some(isLast);
     const part = isNeeded ? home : filling.best(group);
-    for (const sample of group.samples) parts[sample] = part;
     for (const label of group.counts.keys()) left[label]!--;
     filling.put(part, group);
+    return part;
+  };
+  const parts = new Int32Array(labels.length);
+  for (const group of ordered) {
+    const part = choose(group);
+    for (const sample of group.samples) parts[sample] = part;
   }
+  for (const sample of single) parts[sample] = choose(alone[labels[sample]!]!);
   return parts;
 }
 
@@ -71,13 +88,13 @@ class Filling {
 
   countOf = (part: number, label: number): number => this.taken[part]![label]!;
 
-  put(part: number, { samples, counts }: Group): void {
-    this.sizes[part]! += samples.length;
+  put(part: number, { size, counts }: Size): void {
+    this.sizes[part]! += size;
     for (const [label, count] of counts) this.taken[part]![label]! += count;
   }
 
   /** The part with a share that comes nearest to its wanted counts by a group; the first of equals. */
-  best(group: Group): number {
+  best(group: Size): number {
     let [chosen, most] = [0, -Infinity];
     for (const [part, share] of this.shares.entries()) {
       const gain = share > 0 ? this.gain(part, share, group) : -Infinity;
@@ -86,8 +103,8 @@ class Filling {
     return chosen;
   }
 
-  private gain(part: number, share: number, { samples, counts }: Group): number {
-    const whole = improvement(this.sizes[part]!, share * this.labels.length, samples.length);
+  private gain(part: number, share: number, { size, counts }: Size): number {
+    const whole = improvement(this.sizes[part]!, share * this.labels.length, size);
     let sum = this.known * whole;
     for (const [label, count] of counts)
       sum += improvement(this.countOf(part, label), share * this.wanted[label]!, count);
@@ -99,14 +116,19 @@ class Filling {
 const improvement = (count: number, wanted: number, more: number) =>
   (more * (2 * (wanted - count) - more)) / wanted;
 
-function collect(labels: Int32Array, groups: Int32Array): Group[] {
-  const found = new Map<number, Group>();
+/** The groups of several samples, in the order of their numbers, and the samples that are on their own. */
+function collect(labels: Int32Array, groups: Int32Array): { shared: Group[]; single: Int32Array } {
+  const repeated = repeatedValues(groups);
+  const shared = Array.from(repeated, (): Group => ({ size: 0, samples: [], counts: new Map() }));
+  const single = new Int32Array(groups.length);
+  let count = 0;
   groups.forEach((number, sample) => {
-    const group = found.get(number) ?? { samples: [], counts: new Map<number, number>() };
+    const group = shared[placeOf(number, repeated)];
+    if (!group) return void (single[count++] = sample);
     const label = labels[sample]!;
+    group.size++;
     group.samples.push(sample);
     group.counts.set(label, (group.counts.get(label) ?? 0) + 1);
-    found.set(number, group);
   });
-  return [...found.values()];
+  return { shared, single: single.subarray(0, count) };
 }

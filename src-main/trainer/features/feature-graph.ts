@@ -11,9 +11,9 @@ export interface FeatureGraph {
   add(g: GraphBuilder): Value;
 }
 
-/** A session from raw inputs to the output `features`. */
+/** A session from raw inputs to the output `features`, in one thread: for small runs beside what reads the input. */
 export function featureSession(features: FeatureGraph): Promise<Session> {
   const g = GraphBuilder.create('features');
   g.output('features', features.add(g), features.format.type, ['N', features.columns]);
-  return Session.load(g.toModel('features'));
+  return Session.load(g.toModel('features'), { threads: 1 });
 }

@@ -1,12 +1,15 @@
 /** Turns the rows of a table into feature matrices, reading it twice: to learn the columns, and to transform them. */
+import type { Recipe } from '../../../src-preload/contract';
 import type { Split } from '../data/split';
-import type { WantedColumn } from '../data/table/chunks';
+import type { CodedColumn, WantedColumn } from '../data/table/chunks';
 import type { Table } from '../data/table/table';
+import { usedColumns } from '../data/table/uses';
+import { UserError } from '../errors';
 import { breathe, type Job } from '../job';
-import { float32Output, type Session } from '../onnx/runtime';
-import { featureSession } from './feature-graph';
 import { PART_NAMES, PartsWriter, type PartName, type Parts } from './parts';
-import { createFitter, rowTensors, tableFeatures, type ColumnRecipe } from './table-graph';
+import type { ColumnRecipe } from './table/column-recipe';
+import { fitColumns } from './table/fit';
+import { RowFeatures } from './table/rows';
 
 /** So many values are transformed at once: each step of the graph takes memory for all of them. */
 const VALUES_PER_CALL = 1 << 19;
@@ -15,30 +18,37 @@ type Report = (done: number) => void;
 
 /**
  * @param labels class of each row
- * @throws UserError where there is no room for the features, or the job was cancelled
+ * @throws UserError where no column is left to learn from, there is no room for the features, or the job was cancelled
  */
 export async function extractTableFeatures(
   table: Table,
   labels: Int32Array,
   split: Split,
+  recipe: Recipe,
   job: Job,
 ): Promise<{ parts: Parts; columns: ColumnRecipe[] }> {
-  const used = table.features.map(({ name, use }) => ({ name, use: use as WantedColumn['use'] }));
-  const marks = markParts(split, table.rows);
+  const used = usedColumns(table.columns, recipe);
+  if (used.length === 0) throw nothingLeft(table);
   return job.run('features', 2 * table.rows, async (report) => {
-    const columns = await fitColumns(table, used, marks, report);
-    const graph = tableFeatures(columns);
-    const session = await featureSession(graph);
+    const columns = await fitColumns(table, used, split.train, recipe, job, report);
+    const features = await RowFeatures.create(columns);
     try {
-      const writer = await PartsWriter.create(graph.columns, graph.format, split, table.storage);
+      const format = { type: 'float32', scale: 1 } as const;
+      const writer = await PartsWriter.create(features.columns, format, split, table.storage);
+      const marks = markParts(split, table.rows);
       const parts = await writer.finishAfter(() =>
-        transform(table, used, { marks, labels, session, writer }, (done) => report(table.rows + done)),
+        transform(table, columns, { marks, labels, features, writer }, (done) => report(table.rows + done)),
       );
       return { parts, columns };
     } finally {
-      await session.release();
+      await features.release();
     }
   });
+}
+
+function nothingLeft({ name, labelColumn }: Table): UserError {
+  const message = `"${name}" has no column left to learn from beside "${labelColumn}": all others are excluded. Use at least one of them.`;
+  return new UserError('no-features', message);
 }
 
 /** A bit for each part. */
@@ -60,51 +70,41 @@ function rowsIn(marks: ArrayLike<number>, first: number, rows: number, bits: num
   return found.subarray(0, count);
 }
 
-async function fitColumns(
-  table: Table,
-  used: WantedColumn[],
-  marks: Uint8Array,
-  report: Report,
-): Promise<ColumnRecipe[]> {
-  const fitters = used.map(createFitter);
-  for await (const { first, rows, values } of table.chunks(used)) {
-    const some = rowsIn(marks, first, rows, BITS.train);
-    fitters.forEach((fitter, index) => fitter.add(values[index]!, some));
-    report(first + rows);
-    await breathe();
-  }
-  return fitters.map((fitter) => fitter.recipe());
-}
-
 interface Transformation {
   marks: Uint8Array;
   labels: Int32Array;
-  session: Session;
+  features: RowFeatures;
   writer: PartsWriter;
 }
 
 async function transform(
   table: Table,
-  used: WantedColumn[],
-  { marks, labels, session, writer }: Transformation,
+  columns: ColumnRecipe[],
+  { marks, labels, features, writer }: Transformation,
   report: Report,
 ): Promise<void> {
-  const most = Math.max(1, Math.floor(VALUES_PER_CALL / used.length));
-  for await (const { first, rows, values } of table.chunks(used)) {
-    const wanted = rowsIn(marks, first, rows, EVERY_PART);
-    for (let from = 0; from < wanted.length; from += most) {
-      const some = wanted.subarray(from, from + most);
-      const features = float32Output(await session.run(rowTensors(values, some)), 'features');
+  const wanted = columns.map(wantedFor);
+  const most = Math.max(1, Math.floor(VALUES_PER_CALL / features.columns));
+  for await (const { first, rows, values } of table.chunks(wanted)) {
+    const used = rowsIn(marks, first, rows, EVERY_PART);
+    for (let from = 0; from < used.length; from += most) {
+      const some = used.subarray(from, from + most);
+      const block = await features.of(values, some);
       // Marks and classes of the rows that were transformed, one after the other.
       const marked = some.map((row) => marks[first + row]!);
       const known = some.map((row) => labels[first + row]!);
       for (const part of PART_NAMES) {
         const which = rowsIn(marked, 0, some.length, BITS[part]);
         const classes = which.map((index) => known[index]!);
-        await writer.append(part, features, which, classes);
+        await writer.append(part, block, which, classes);
       }
     }
     report(first + rows);
     await breathe();
   }
 }
+
+const wantedFor = (column: ColumnRecipe): WantedColumn | CodedColumn =>
+  column.use === 'category'
+    ? { name: column.name, use: 'code', categories: column.categories }
+    : { name: column.name, use: column.use };

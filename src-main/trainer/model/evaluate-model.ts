@@ -4,97 +4,145 @@ import { ImageDataset, type OpenDataset, type TableDataset } from '../dataset';
 import { UserError } from '../errors';
 import type { Job } from '../job';
 import { scoresOf } from '../learn/scores';
-import { classifyImages, classifyTable, type Classification, type Classified } from './classify';
+import { indicesOf, type Answers } from './answer';
+import { classifyImages, classifyTable } from './classify';
 import type { LoadedModel } from './model-file';
+
+const MAX_SKIPPED_LISTED = 500;
 
 export interface Evaluation {
   /** Of the model's labels: its decisions by costs, where it has them. */
   scores: Scores;
   /** What the model's threshold accepts, and how much of that is right; null where it has none. */
   threshold: ({ value: number } & Coverage) | null;
+  /** The first few hundred. */
   skipped: Skipped[];
+  skippedCount: number;
   warnings: string[];
 }
 
 /** Samples whose label the model does not know are left out and listed. */
 export async function evaluateModel(model: LoadedModel, dataset: OpenDataset, job: Job): Promise<Evaluation> {
-  if (!(dataset instanceof ImageDataset)) await useLabelOf(model, dataset as TableDataset);
-  const { labels: names } = model.metadata;
-  const classIndex = new Map(names.map((name, index) => [name, index]));
-  const result = await classifyDataset(model, dataset, job);
-  const truth = await trueLabels(dataset);
-  // A table lists the lines that it could not read itself.
-  const skipped: Skipped[] = [...dataset.skipped, ...(dataset.kind === 'images' ? result.skipped : [])];
-  const known = result.items.flatMap((item) => {
-    const name = truth.get(item.item);
-    const label = name === undefined ? undefined : classIndex.get(name);
-    if (label !== undefined) return [{ ...item, truth: label, decision: classIndex.get(item.label)! }];
-    if (name !== undefined) skipped.push({ item: item.item, reason: `the model has no class "${name}"` });
-    return [];
-  });
-  if (known.length === 0) {
-    const message = `No sample of "${dataset.name}" has a label that the model knows. Its classes are ${names.join(', ')}.`;
-    throw new UserError('no-classes', message);
-  }
-  return { ...score(model, known), skipped, warnings: result.warnings };
+  const isImages = dataset instanceof ImageDataset;
+  if (!isImages) await useLabelOf(model, dataset as TableDataset);
+  // What could not be read, and what has no label.
+  const { skipped, skippedCount } = dataset.describe();
+  const samples = isImages ? dataset.labels.length : (dataset as TableDataset).table.rows;
+  const known = new Known(model, samples, skipped, skippedCount);
+  const warnings = isImages
+    ? await addImages(model, dataset, known, job)
+    : await addRows(model, dataset as TableDataset, known, job);
+  return { ...known.evaluation(dataset.name), warnings };
 }
 
 async function useLabelOf({ metadata }: LoadedModel, { table }: TableDataset): Promise<void> {
   if (metadata.labelColumn !== null) await table.setLabel(metadata.labelColumn);
 }
 
-function classifyDataset(model: LoadedModel, dataset: OpenDataset, job: Job): Promise<Classification> {
-  if (dataset instanceof ImageDataset) {
-    return classifyImages(
-      model,
-      dataset.folder.samples.map(({ path }) => path),
-      job,
-    );
-  }
-  return classifyTable(model, (dataset as TableDataset).table, job);
+async function addImages(
+  model: LoadedModel,
+  { folder: { samples, classes } }: ImageDataset,
+  known: Known,
+  job: Job,
+): Promise<string[]> {
+  const truth = new Map(samples.map(({ path, label }) => [path, classes[label]!]));
+  const paths = samples.map(({ path }) => path);
+  const broken = await classifyImages(model, paths, job, (path, answers) =>
+    known.add(answers, [truth.get(path)!], () => path),
+  );
+  known.skip(broken);
+  return [];
 }
 
-/** The class names of labelled samples, by the names that `classify` gives to items. */
-async function trueLabels(dataset: OpenDataset): Promise<Map<string, string>> {
-  if (dataset instanceof ImageDataset) {
-    const { samples, classes } = dataset.folder;
-    return new Map(samples.map(({ path, label }) => [path, classes[label]!]));
-  }
+async function addRows(
+  model: LoadedModel,
+  { table }: TableDataset,
+  known: Known,
+  job: Job,
+): Promise<string[]> {
   // Not the table's own labels: it has none where all are the same, which is enough for scores.
-  const { table } = dataset as TableDataset;
-  const [column] = await table.values([{ name: table.labelColumn, use: 'category' }]);
-  const names = (column!.values as string[]).map((name, row) => [`row ${row + 1}`, name] as const);
-  return new Map(names.filter(([, name]) => name !== ''));
+  const label = { name: table.labelColumn, use: 'category' } as const;
+  return classifyTable(
+    model,
+    table,
+    job,
+    ({ first, answers, beside }) =>
+      known.add(answers, beside[0]!.values as string[], (index) => `row ${first + index + 1}`),
+    { beside: [label] },
+  );
 }
 
-interface Known extends Classified {
-  /** Classes of the model. */
-  truth: number;
-  decision: number;
-}
+/** The answers to samples whose class the model knows. */
+class Known {
+  private count = 0;
+  private readonly truth: Int32Array;
+  private readonly decisions: Int32Array;
+  private readonly probabilities: Float32Array;
+  /** How many were accepted, and how many of those are right. */
+  private accepted = 0;
+  private hits = 0;
 
-function score(
-  { metadata: { labels, report } }: LoadedModel,
-  known: Known[],
-): Pick<Evaluation, 'scores' | 'threshold'> {
-  const truth = Int32Array.from(known, ({ truth }) => truth);
-  const decisions = Int32Array.from(known, ({ decision }) => decision);
-  const probabilities = new Float32Array(known.length * labels.length);
-  known.forEach((item, index) => probabilities.set(item.probabilities, index * labels.length));
-  const isOrdered = report.recipe.ordered !== null;
-  const { threshold } = report.decision;
-  return {
-    scores: scoresOf(truth, probabilities, labels, { decisions, isOrdered }),
-    threshold: threshold && { value: threshold.value, ...acceptedOf(known) },
-  };
-}
+  constructor(
+    private readonly model: LoadedModel,
+    samples: number,
+    private readonly skipped: Skipped[],
+    private skippedCount: number,
+  ) {
+    this.truth = new Int32Array(samples);
+    this.decisions = new Int32Array(samples);
+    this.probabilities = new Float32Array(samples * model.metadata.labels.length);
+  }
 
-/** By the model's own word, not by its probabilities. */
-function acceptedOf(known: Known[]): Coverage {
-  const accepted = known.filter((item) => item.accepted);
-  const hits = accepted.filter(({ truth, decision }) => truth === decision).length;
-  return {
-    coverage: accepted.length / known.length,
-    accuracy: accepted.length > 0 ? hits / accepted.length : null,
-  };
+  /** @param names the classes that they are of; empty where that is missing */
+  add(answers: Answers, names: string[], itemOf: (index: number) => string): void {
+    const { labels } = this.model.metadata;
+    const classes = labels.length;
+    const { decisions, probabilities, accepted } = answers;
+    names.forEach((name, index) => {
+      const truth = indicesOf(labels).get(name);
+      if (truth === undefined) {
+        if (name !== '') this.skip([{ item: itemOf(index), reason: `the model has no class "${name}"` }]);
+        return;
+      }
+      this.truth[this.count] = truth;
+      this.decisions[this.count] = decisions[index]!;
+      this.probabilities.set(
+        probabilities.subarray(index * classes, (index + 1) * classes),
+        this.count * classes,
+      );
+      this.count++;
+      if (!accepted?.[index]) return;
+      this.accepted++;
+      if (truth === decisions[index]) this.hits++;
+    });
+  }
+
+  skip(skipped: Skipped[]): void {
+    this.skippedCount += skipped.length;
+    this.skipped.push(...skipped.slice(0, Math.max(0, MAX_SKIPPED_LISTED - this.skipped.length)));
+  }
+
+  /** @param name of the dataset */
+  evaluation(name: string): Omit<Evaluation, 'warnings'> {
+    const { labels, report } = this.model.metadata;
+    const { count, accepted, skipped, skippedCount } = this;
+    if (count === 0) {
+      const message = `No sample of "${name}" has a label that the model knows. Its classes are ${labels.join(', ')}.`;
+      throw new UserError('no-classes', message);
+    }
+    const { threshold } = report.decision;
+    const scores = scoresOf(
+      this.truth.subarray(0, count),
+      this.probabilities.subarray(0, count * labels.length),
+      labels,
+      { decisions: this.decisions.subarray(0, count), isOrdered: report.recipe.ordered !== null },
+    );
+    const coverage = { coverage: accepted / count, accuracy: accepted > 0 ? this.hits / accepted : null };
+    return {
+      scores,
+      threshold: threshold && { value: threshold.value, ...coverage },
+      skipped,
+      skippedCount,
+    };
+  }
 }

@@ -1,13 +1,9 @@
 /** What a model file says about itself, in its `metadata_props` under `softmax-studio.*`. */
 import { z } from 'zod';
 import { reportSchema } from '../../../src-preload/contract';
+import { columnRecipeSchema } from '../features/table/column-recipe';
 
 const PREFIX = 'softmax-studio.';
-
-const columnSchema = z.discriminatedUnion('use', [
-  z.strictObject({ name: z.string(), use: z.literal('number'), mean: z.number(), deviation: z.number() }),
-  z.strictObject({ name: z.string(), use: z.literal('category'), categories: z.array(z.string()) }),
-]);
 
 export const metadataSchema = z.object({
   /** The version of this format. */
@@ -15,7 +11,7 @@ export const metadataSchema = z.object({
   kind: z.enum(['images', 'table']),
   labels: z.array(z.string()).min(2).max(100_000),
   /** Tables: how each input column is prepared; its order is that of the graph's inputs. */
-  columns: z.array(columnSchema),
+  columns: z.array(columnRecipeSchema),
   /** Tables: the label's column. */
   labelColumn: z.string().nullable(),
   /** SHA-256 of the data that it was trained on, in hexadecimal. */

@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileError, UserError } from '../errors';
 import type { FeatureGraph } from '../features/feature-graph';
-import { inputName } from '../features/table-graph';
+import { inputName } from '../features/table/inputs';
 import { extraCosts } from '../learn/decision';
 import { forward, parametersOf, readInput, type NetworkShape } from '../learn/graph/network';
 import type { Parameters } from '../learn/options';

@@ -1,8 +1,9 @@
 /** The models that the app keeps itself, so that none is lost with the process that trained it. */
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileError, UserError } from '../errors';
+import { UserError } from '../errors';
+import { writeInPieces } from '../whole-file';
 
 /** Older models than the newest so many are removed; what was saved elsewhere is not touched. */
 const KEPT = 50;
@@ -43,18 +44,5 @@ export class ModelStore {
 
 /** Writes a file so that it is there whole or not at all. @throws UserError */
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const unfinished = `${path}.${randomBytes(4).toString('hex')}.unfinished`;
-  try {
-    const file = await open(unfinished, 'wx');
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(unfinished, path);
-  } catch (error) {
-    await rm(unfinished, { force: true }).catch(() => {});
-    throw fileError(error, path);
-  }
+  await writeInPieces(path, (write) => write(bytes));
 }

@@ -14,19 +14,19 @@ interface Cloud {
 }
 
 const threeClouds: readonly Cloud[] = [
-  { name: 'blue', centre: [-1.6, -0.9], spread: [1.0, 0.55], tilt: 0.6 },
-  { name: 'orange', centre: [1.7, -0.8], spread: [0.75, 0.75], tilt: 0 },
-  { name: 'green', centre: [0.1, 1.7], spread: [1.1, 0.6], tilt: -0.3 },
+  { name: 'west', centre: [-1.6, -0.9], spread: [1.0, 0.55], tilt: 0.6 },
+  { name: 'east', centre: [1.7, -0.8], spread: [0.75, 0.75], tilt: 0 },
+  { name: 'north', centre: [0.1, 1.7], spread: [1.1, 0.6], tilt: -0.3 },
 ];
 
 /** Five around one: the class in the middle is won by a region that every other class cuts one side from. */
 const sixClouds: readonly Cloud[] = [
-  { name: 'blue', centre: [-3.0, -0.2], spread: [1.0, 0.6], tilt: 1.2 },
-  { name: 'orange', centre: [2.9, 0.8], spread: [0.85, 0.85], tilt: 0 },
-  { name: 'green', centre: [-0.7, 2.9], spread: [1.2, 0.65], tilt: 0.2 },
-  { name: 'purple', centre: [0.0, 0.1], spread: [0.8, 0.8], tilt: 0 },
-  { name: 'red', centre: [1.6, -2.4], spread: [1.1, 0.6], tilt: 0.5 },
-  { name: 'teal', centre: [-1.7, -2.6], spread: [0.7, 0.7], tilt: 0 },
+  { name: 'west', centre: [-3.0, -0.2], spread: [1.0, 0.6], tilt: 1.2 },
+  { name: 'east', centre: [2.9, 0.8], spread: [0.85, 0.85], tilt: 0 },
+  { name: 'north', centre: [-0.7, 2.9], spread: [1.2, 0.65], tilt: 0.2 },
+  { name: 'middle', centre: [0.0, 0.1], spread: [0.8, 0.8], tilt: 0 },
+  { name: 'southeast', centre: [1.6, -2.4], spread: [1.1, 0.6], tilt: 0.5 },
+  { name: 'southwest', centre: [-1.7, -2.6], spread: [0.7, 0.7], tilt: 0 },
 ];
 
 /** A table `x,y,class` of Gaussian point clouds that overlap a little, 120 points a class, classes in turn. */

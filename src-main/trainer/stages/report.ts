@@ -12,11 +12,20 @@ const MAX_SKIPPED_KEPT = 500;
 
 export interface Outcome extends Pick<
   Report,
-  'decision' | 'unbalanced' | 'asNumber' | 'crossValidation' | 'learningCurve' | 'duplicates'
+  | 'decision'
+  | 'unbalanced'
+  | 'asNumber'
+  | 'crossValidation'
+  | 'learningCurve'
+  | 'duplicates'
+  | 'importance'
+  | 'coefficients'
 > {
   curve: CurvePoint[];
   fitted: Fitted;
   scores: PartScores;
+  /** What a person should know of how it was measured. */
+  notes: string[];
 }
 
 export function makeReport(
@@ -25,7 +34,7 @@ export function makeReport(
   recipe: Recipe,
   version: string,
   job: Job,
-  { fitted, scores, ...rest }: Outcome,
+  { fitted, scores, notes, ...rest }: Outcome,
 ): Report {
   const skipped: Skipped[] = [...dataset.skipped, ...extracted.skipped];
   const { warnings, skippedCount } = dataset.describe();
@@ -36,8 +45,6 @@ export function makeReport(
     classes: dataset.classes,
     ...scores,
     ...rest,
-    importance: null,
-    coefficients: null,
     ended,
     bestEpoch,
     l2,
@@ -52,7 +59,7 @@ export function makeReport(
       skipped: skippedCount + extracted.skipped.length,
     },
     skipped: skipped.slice(0, MAX_SKIPPED_KEPT),
-    warnings: [...warnings, ...extracted.warnings],
+    warnings: [...warnings, ...extracted.warnings, ...notes],
     seconds: { ...job.seconds },
     // Kilobytes on every platform that Node runs on.
     peakMemory: process.resourceUsage().maxRSS * 1024,

@@ -68,6 +68,14 @@ export function inOrder(dataset: OpenDataset, ordered: Recipe['ordered']): OpenD
   }
   const position = new Map(ordered.map((name, index) => [name, index]));
   const moved = dataset.classes.map((name) => position.get(name)!);
+  return relabelled(dataset, ordered, moved);
+}
+
+/**
+ * The dataset with other classes.
+ * @param moved for each class of the dataset the place of the one that it becomes
+ */
+export function relabelled(dataset: OpenDataset, classes: string[], moved: number[]): OpenDataset {
   const move = (labels: Int32Array) => labels.map((label) => (label < 0 ? label : moved[label]!));
   const extract: OpenDataset['extract'] = async (split, recipe, job) => {
     const extracted = await dataset.extract(split, recipe, job);
@@ -75,7 +83,7 @@ export function inOrder(dataset: OpenDataset, ordered: Recipe['ordered']): OpenD
     return extracted;
   };
   return Object.create(dataset, {
-    classes: { value: ordered },
+    classes: { value: classes },
     labels: { value: move(dataset.labels) },
     extract: { value: extract },
   }) as OpenDataset;

@@ -153,21 +153,21 @@ describe('Labels from a CSV file', () => {
     expect(row(8)).toBe('"note.txt" is not an image in the folder');
     expect(row(9)).toBe('it names no file');
     expect(row(10)).toBe('no label for "none.jpg"');
-    expect(reasons.get('line 15 of labels.csv')).toBe('it has more cells than the header');
+    expect(reasons.get('line 15 of labels.csv')).toBe('it has 3 cells, of which the first 2 were read');
     expect(reasons.get('unlabelled.jpg')).toBe('no row of "labels.csv" names it');
     expect([...reasons.keys()].filter((item) => !/^row|^line/.test(item))).toEqual([
       'linked',
       'note.txt',
       'unlabelled.jpg',
     ]);
-    expect(reasons.size).toBe(13);
+    expect(reasons.size).toBe(14);
   });
 
   it.each([
     ['names no image', 'file,label\nx.jpg,cat\n', 'no-labels', /"labels.csv" names no images in "photos"/],
     ['is empty', '', 'no-labels', /names no images/],
     ['has one column', 'a.jpg\nb.jpg\n', 'no-labels', /names no images/],
-    ['is no text', Buffer.from([0, 1, 2, 0xff, 0xfe, 0, 10, 0]), 'no-labels', /names no images/],
+    ['is no text', Buffer.from([0, 1, 2, 0xff, 0xfe, 0, 10, 0]), 'not-a-table', /is not a text/],
     ['has one class', 'a.jpg,cat\nb.jpg,cat\n', 'one-class', /only one class, "cat"/],
   ])('are refused where the file %s', async (_, text, code, message) => {
     const root = await folderOf('a.jpg', 'b.jpg');

@@ -36,6 +36,10 @@ describe('The label of a table', () => {
     ['a,tumour_class,b', 'tumour_class'],
     ['a,b,c', 'c'],
     ['a,y,b', 'y'],
+    ['a,Klasse,b', 'Klasse'],
+    ['étiquette,a,b', 'étiquette'],
+    ['a,trueLabel,b', 'trueLabel'],
+    ['a,target_kind,b', 'target_kind'],
   ];
   it.each(guesses)('among %s is %s', async (header, label) => {
     const table = await openTable(
@@ -47,6 +51,13 @@ describe('The label of a table', () => {
 
   it('is never guessed to be a column of measurements while another is possible', async () => {
     const table = await openTable('kind,target\n' + lines(60, (row) => `${'xy'[row % 2]},${row * 1.37}`));
+    expect(table.labelColumn).toBe('kind');
+  });
+
+  it('is guessed to be a column of few values where the last one is a date', async () => {
+    const table = await openTable(
+      'kind,size,day\n' + lines(60, (row) => `${'xy'[row % 2]},${row * 1.37},2024-01-${10 + (row % 9)}`),
+    );
     expect(table.labelColumn).toBe('kind');
   });
 
@@ -115,8 +126,8 @@ describe('The columns of a table', () => {
       ['constant', 'excluded', 'Every row has the same value.'],
       ['empty', 'excluded', 'It is empty.'],
       ['prose', 'excluded', 'It has 40 different texts: free text or a name, not a category.'],
-      ['day', 'excluded', 'Dates are not used as features.'],
-      ['moment', 'excluded', 'Dates are not used as features.'],
+      ['day', 'date', 'All values are dates or times.'],
+      ['moment', 'date', 'All values are dates or times.'],
       ['label', 'label', expect.stringContaining('"label"')],
     ]);
   });

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { predict } from '../../../src-main/trainer/answers';
 import type { Table } from '../../../src-main/trainer/data/table/table';
 import { openDataset } from '../../../src-main/trainer/dataset';
 import { Job } from '../../../src-main/trainer/job';
-import { classifyImages, classifyRows, classifyTable } from '../../../src-main/trainer/model/classify';
+import { classifyRows } from '../../../src-main/trainer/model/classify';
 import { evaluateModel } from '../../../src-main/trainer/model/evaluate-model';
 import { imageFolder, notAnImage, temporaryFolder, truncatedJpeg, writeImage } from '../../fixtures';
 import { errorOf, file, flowersCsv, lines, openTable, quick, trainOn } from '../helpers';
+import { imageAnswers, tableAnswers } from './support';
 
 const flowers = async () => (await trainOn(await file(flowersCsv()))).loaded;
 const rose = { length: '0.5', colour: 'red', offset: '1000000', noise: '6' };
@@ -14,7 +16,7 @@ const job = () => new Job();
 
 describe('Classifying rows given as text', () => {
   it('gives each its label and the probability of every class', async () => {
-    const { items } = await classifyRows(await flowers(), [rose, { ...rose, length: '4.5' }], job());
+    const { items } = await classifyRows(await flowers(), [rose, { ...rose, length: '4.5' }]);
     expect(items.map(({ item }) => item)).toEqual(['row 1', 'row 2']);
     expect(items[0]!.label).toBe('rose');
     expect(items[0]!.probabilities).toHaveLength(3);
@@ -23,34 +25,36 @@ describe('Classifying rows given as text', () => {
 
   it('ignores spaces around cells and columns that the model does not know', async () => {
     const spaced = { length: ' 0.5', colour: 'red ', offset: '1000000', noise: '6\t', owner: 'me' };
-    const { items, warnings } = await classifyRows(await flowers(), [rose, spaced], job());
+    const { items, warnings } = await classifyRows(await flowers(), [rose, spaced]);
     expect(items[1]!.probabilities).toEqual(items[0]!.probabilities);
     expect(warnings).toEqual([]);
   });
 
-  it('takes what is missing or no number as the average, and says so', async () => {
+  it('takes what is missing or no number as the median, and says so', async () => {
     const model = await flowers();
     const rows = [
       { ...rose, noise: '' },
       { ...rose, noise: 'many' },
       { ...rose, noise: 'Infinity' },
     ];
-    const { items, warnings } = await classifyRows(model, rows, job());
-    expect(warnings).toEqual(['"noise": 3 missing or not a number, taken as the average.']);
-    const average = model.metadata.columns.find((column) => column.name === 'noise') as { mean: number };
-    const filled = await classifyRows(model, [{ ...rose, noise: String(average.mean) }], job());
+    const { items, warnings } = await classifyRows(model, rows);
+    expect(warnings).toEqual(['"noise": 3 missing or not a number, taken as the median.']);
+    const noise = model.metadata.columns.find((column) => column.name === 'noise') as { median: number };
+    const filled = await classifyRows(model, [{ ...rose, noise: String(noise.median) }]);
     for (const { probabilities } of items) expect(probabilities).toEqual(filled.items[0]!.probabilities);
   });
 
   it('says which texts training never saw', async () => {
-    const { warnings } = await classifyRows(await flowers(), [{ ...rose, colour: 'violet' }], job());
-    expect(warnings).toEqual(['"colour": 1 with a text that training never saw, such as "violet".']);
+    const { warnings } = await classifyRows(await flowers(), [{ ...rose, colour: 'violet' }]);
+    expect(warnings).toEqual([
+      '"colour": 1 with a text that training saw rarely or never, such as "violet".',
+    ]);
   });
 
   it.each(['1e30', '-1e100', '1e300'])(
     'gives finite probabilities for the absurd number %s',
     async (length) => {
-      const { items } = await classifyRows(await flowers(), [{ ...rose, length }], job());
+      const { items } = await classifyRows(await flowers(), [{ ...rose, length }]);
       expect(items[0]!.probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
     },
   );
@@ -59,12 +63,11 @@ describe('Classifying rows given as text', () => {
 describe('Classifying a table', () => {
   it('needs no label column, and takes its columns in any order', async () => {
     const model = await flowers();
-    const { items } = await classifyTable(
+    const { items } = await tableAnswers(
       model,
       await openTable('noise,offset,colour,length,x\n6,1000000,red,0.5,1\n6,1000000,red,4.5,2\n'),
-      job(),
     );
-    const same = await classifyRows(model, [rose, { ...rose, length: '4.5' }], job());
+    const same = await classifyRows(model, [rose, { ...rose, length: '4.5' }]);
     expect(items).toEqual(same.items);
   });
 
@@ -72,49 +75,63 @@ describe('Classifying a table', () => {
     const table = await openTable(
       'length,colour,offset,noise\n' + lines(10_000, (row) => `${row % 5},red,1000000,6`),
     );
-    const { items } = await classifyTable(await flowers(), table, job());
+    const { items } = await tableAnswers(await flowers(), table);
     expect(items).toHaveLength(10_000);
     expect(items[9_999]).toMatchObject({ item: 'row 10000', label: items[4]!.label });
     expect(items[9_999]!.probabilities[0]).toBeCloseTo(items[4]!.probabilities[0]!, 6);
   });
 
-  it('lists the rows that could not be read', async () => {
+  it('lists the lines that could not be read as they stand', async () => {
     const torn = flowersCsv((cells, row) => row === 3 && cells.push('one more'));
-    const { items, skipped } = await classifyTable(await flowers(), await openTable(torn), job());
-    expect(items).toHaveLength(89);
-    expect(skipped).toEqual([{ item: 'line 5', reason: 'it has more cells than the header' }]);
+    const { count, skipped, skippedCount } = await predict(await flowers(), [await file(torn)], job());
+    expect([count, skippedCount]).toEqual([90, 1]);
+    expect(skipped).toEqual([{ item: 'line 5', reason: expect.stringContaining('6 cells') }]);
   });
 
   it('names the columns that are missing', async () => {
-    const error = await errorOf(
-      classifyTable(await flowers(), await openTable('length,noise\n1,2\n3,4\n'), job()),
-    );
+    const error = await errorOf(tableAnswers(await flowers(), await openTable('length,noise\n1,2\n3,4\n')));
     expect(error.code).toBe('missing-columns');
     expect(error.message).toBe(
-      '"table.csv" lacks 2 of the columns that the model was trained on: "colour", "offset".',
+      '"table.csv" lacks 2 of the columns that the model was trained on: "colour", "offset". ' +
+        'Columns are found by their names in the header, in any order.',
     );
   });
 
-  it('takes a column of dates where it wants numbers as missing values', async () => {
-    const table = await openTable('length,colour,offset,noise\n2024-01-01,red,1,2\n2024-01-02,red,1,3\n');
-    const { warnings } = await classifyTable(await flowers(), table, job());
-    expect(warnings).toContain('"length": 2 missing or not a number, taken as the average.');
+  it('takes a column of words where it wants numbers as missing values', async () => {
+    const table = await openTable('length,colour,offset,noise\nlong,red,1,2\nshort,red,1,3\n');
+    const { warnings } = await tableAnswers(await flowers(), table);
+    expect(warnings).toContain('"length": 2 missing or not a number, taken as the median.');
   });
 
   it('is refused by a model for images, and images by a model for tables', async () => {
     const images = (await trainOn(await imageFolder(temporaryFolder().path, { perClass: 5 }), quick)).loaded;
     const table = (): Promise<Table> => openTable(flowersCsv());
-    const rowsByImages = await errorOf(classifyTable(images, await table(), job()));
+    const rowsByImages = await errorOf(tableAnswers(images, await table()));
     expect(rowsByImages).toMatchObject({
       code: 'wrong-kind',
       message: expect.stringContaining('classifies images'),
     });
-    expect((await errorOf(classifyRows(images, [rose], job()))).code).toBe('wrong-kind');
-    const imagesByRows = await errorOf(classifyImages(await flowers(), ['a.png'], job()));
+    expect((await errorOf(classifyRows(images, [rose]))).code).toBe('wrong-kind');
+    const imagesByRows = await errorOf(imageAnswers(await flowers(), ['a.png']));
     expect(imagesByRows).toMatchObject({
       code: 'wrong-kind',
       message: expect.stringContaining('rows of a table'),
     });
+  });
+});
+
+describe('What a model fills in', () => {
+  it('is counted by column, over all rows of a table', async () => {
+    const row = (index: number) =>
+      [index % 7 === 0 ? '' : 0.5, ['red', 'violet', ''][index % 3], 1000000, 6].join(',');
+    const path = await file(`length,colour,offset,noise\n${lines(9000, row)}`);
+    const { count, warnings } = await predict(await flowers(), [path], job());
+    expect(count).toBe(9000);
+    expect(warnings).toEqual([
+      '"length": 1286 missing or not a number, taken as the median.',
+      '"colour": 3000 missing, which training saw rarely or never.',
+      '"colour": 3000 with a text that training saw rarely or never, such as "violet".',
+    ]);
   });
 });
 
@@ -130,7 +147,7 @@ describe('Classifying images', () => {
     const broken = await truncatedJpeg(join(folder, 'half.jpg'));
     const text = await notAnImage(join(folder, 'note.png'));
     const gone = join(folder, 'gone.png');
-    const { items, skipped } = await classifyImages(loaded, [broken, red, text, gone], job());
+    const { items, skipped } = await imageAnswers(loaded, [broken, red, text, gone]);
     expect(items).toMatchObject([{ item: red, label: 'red' }]);
     expect(skipped.map(({ item }) => item).sort()).toEqual([gone, broken, text].sort());
   });
@@ -160,9 +177,9 @@ describe('Evaluating a model', () => {
       if (row === 2) cells.push('one more');
     });
     const { scores, skipped } = await evaluate(torn);
-    expect(scores.count).toBe(87);
+    expect(scores.count).toBe(88);
     expect(skipped).toEqual([
-      { item: 'line 4', reason: 'it has more cells than the header' },
+      { item: 'line 4', reason: expect.stringContaining('6 cells') },
       { item: 'row 2', reason: 'no value for "kind"' },
       { item: 'row 1', reason: 'the model has no class "tulip"' },
     ]);

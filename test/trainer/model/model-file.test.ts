@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reportSchema, type Report } from '../../../src-preload/contract';
 import { fileFingerprint } from '../../../src-main/trainer/data/fingerprint';
-import { Job } from '../../../src-main/trainer/job';
 import { predictGraph } from '../../../src-main/trainer/learn/graph/predict';
 import { classifyRows } from '../../../src-main/trainer/model/classify';
 import { loadModel } from '../../../src-main/trainer/model/model-file';
@@ -23,7 +22,7 @@ describe('A model file', () => {
   it('is ONNX with one input a column and a label and probabilities out', async () => {
     const { model } = await trainOn(await file(flowersCsv()));
     const { input, output } = graphOf(model);
-    expect(input.map(({ name }) => name)).toEqual(['length', 'offset', 'noise', 'colour']);
+    expect(input.map(({ name }) => name)).toEqual(['length', 'colour', 'offset', 'noise']);
     expect(output.map(({ name }) => name)).toEqual(['label', 'probabilities']);
     expect(fromBinary(ModelProtoSchema, model).producerName).toBe('Softmax Studio');
   });
@@ -31,7 +30,7 @@ describe('A model file', () => {
   it('says of each answer whether it is accepted, where it has a threshold', async () => {
     const { model, loaded } = await trainOn(await file(flowersCsv()), { targetAccuracy: 0.9 });
     expect(graphOf(model).output.map(({ name }) => name)).toEqual(['label', 'probabilities', 'accepted']);
-    const { items } = await classifyRows(loaded, [{ length: '0.5', colour: 'red' }], new Job());
+    const { items } = await classifyRows(loaded, [{ length: '0.5', colour: 'red' }]);
     expect(items[0]!.accepted).toBe(true);
   });
 
@@ -68,7 +67,7 @@ describe('A model file', () => {
     const csv = `"größe, in cm",farbe,sorte\n${lines(60, (row) => `${row % 3},ü${row % 2},"${labels[row % 3]!.replaceAll('"', '""')}"`)}`;
     const { loaded } = await trainOn(await file(csv));
     expect([...loaded.metadata.labels].sort()).toEqual([...labels].sort());
-    const { items } = await classifyRows(loaded, [{ 'größe, in cm': '1', farbe: 'ü0' }], new Job());
+    const { items } = await classifyRows(loaded, [{ 'größe, in cm': '1', farbe: 'ü0' }]);
     expect(items[0]!.label).toBe('日本語 😀');
   });
 
@@ -86,9 +85,9 @@ describe('A model file', () => {
   it('serves columns whatever they are called, even like parts of the graph', async () => {
     const csv = `${names.join(',')},text,kind\n${lines(60, (row) => `${names.map((_, column) => (row * (column + 2)) % 11).join(',')},${'ab'[row % 2]},${'xyz'[row % 3]}`)}`;
     const { loaded, report } = await trainOn(await file(csv), { label: 'kind' });
-    expect(report.features).toBe(names.length + 2);
+    expect(report.features).toBe(names.length + 3);
     const row = { ...Object.fromEntries(names.map((name) => [name, '3'])), text: 'a' };
-    const { items, warnings } = await classifyRows(loaded, [row], new Job());
+    const { items, warnings } = await classifyRows(loaded, [row]);
     expect([items.length, warnings]).toEqual([1, []]);
   });
 });

@@ -4,10 +4,10 @@ import type { Recipe } from '../../../src-preload/contract';
 import { openDataset, type TableDataset } from '../../../src-main/trainer/dataset';
 import { Job } from '../../../src-main/trainer/job';
 import { evaluateModel } from '../../../src-main/trainer/model/evaluate-model';
-import { classifyTable } from '../../../src-main/trainer/model/classify';
 import { inOrder, splitLabelled } from '../../../src-main/trainer/stages/split';
 import { file, trainOn } from '../helpers';
 import { cloudTable } from '../stages/support';
+import { tableAnswers } from './support';
 
 /** Three classes in a row, each overlapping the next. */
 const content = cloudTable([
@@ -46,7 +46,7 @@ describe('A model file answers as its report says, with', () => {
     const held = [lines[0]!, ...Array.from(test, (row) => lines[row + 1]!), ''].join('\n');
     const heldOut = (await openDataset(await file(held), new Job())) as TableDataset;
     const { scores, threshold } = await evaluateModel(loaded, heldOut, new Job());
-    const { items } = await classifyTable(loaded, heldOut.table, new Job());
+    const { items } = await tableAnswers(loaded, heldOut.table);
     heldOut.close();
 
     expect(scores.confusionMatrix).toEqual(report.test!.confusionMatrix);
@@ -65,7 +65,7 @@ describe('A model file answers as its report says, with', () => {
 
   it('the cheapest decision where that is not the most probable class', async () => {
     const { loaded, dataset } = await trainOn(await file(content), { costs });
-    const { items } = await classifyTable(loaded, (dataset as TableDataset).table, new Job());
+    const { items } = await tableAnswers(loaded, (dataset as TableDataset).table);
     const classes = dataset.classes;
     const costOf = (truth: string, decision: string) =>
       costs.find((cost) => cost.truth === truth && cost.decision === decision)?.cost ??

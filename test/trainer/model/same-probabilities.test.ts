@@ -4,52 +4,20 @@ import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Recipe, Report } from '../../../src-preload/contract';
-import { ImageDataset, type OpenDataset, type TableDataset } from '../../../src-main/trainer/dataset';
-import { Job } from '../../../src-main/trainer/job';
-import { withTemperature } from '../../../src-main/trainer/learn/calibration';
-import type { Probabilities } from '../../../src-main/trainer/learn/metrics';
-import { classifyImages, classifyTable, type Classified } from '../../../src-main/trainer/model/classify';
-import { loadModel, type LoadedModel } from '../../../src-main/trainer/model/model-file';
-import { fit, unwatched } from '../../../src-main/trainer/stages/fit';
-import { withPredictor } from '../../../src-main/trainer/stages/predicting';
-import { splitLabelled } from '../../../src-main/trainer/stages/split';
+import type { Recipe } from '../../../src-preload/contract';
+import type { ImageDataset } from '../../../src-main/trainer/dataset';
+import type { Classified } from '../../../src-main/trainer/model/answer';
+import { loadModel } from '../../../src-main/trainer/model/model-file';
 import { imageFolder, repositoryRoot, sharedData, temporaryFolder, writeImage } from '../../fixtures';
 import { ODD_SIZES, pixelsOf, writePixels } from '../features/image-support';
 import { file, flowersCsv, quick, trainOn } from '../helpers';
-
-/** Trains once more (it repeats exactly) and applies the network to the features of the test part. */
-async function fromFeatures(
-  dataset: OpenDataset,
-  { recipe, decision }: Report,
-): Promise<{ rows: number[]; P: Probabilities }> {
-  const { classes } = dataset;
-  const split = splitLabelled(dataset, recipe, await dataset.arrange(recipe, new Job()));
-  const { parts } = await dataset.extract(split, recipe, new Job());
-  const fitted = await fit(
-    parts,
-    classes.length,
-    recipe,
-    unwatched(() => false),
-  );
-  const logP = await withPredictor(fitted, parts.test, recipe, (logProbabilities) =>
-    logProbabilities(parts.test),
-  );
-  await Promise.all(Object.values(parts).map(({ X }) => X.release()));
-  return { rows: [...split.test], P: withTemperature(logP, classes.length, decision.temperature) };
-}
-
-function classifyAll(model: LoadedModel, dataset: OpenDataset): Promise<{ items: Classified[] }> {
-  if (!(dataset instanceof ImageDataset))
-    return classifyTable(model, (dataset as TableDataset).table, new Job());
-  const paths = dataset.folder.samples.map(({ path }) => path);
-  return classifyImages(model, paths, new Job());
-}
+import { fromFeatures } from './from-features';
+import { datasetAnswers } from './support';
 
 async function largestDifference(path: string, options: Parameters<typeof trainOn>[1] = {}): Promise<number> {
   const { dataset, loaded, report } = await trainOn(path, options);
   const { rows, P } = await fromFeatures(dataset, report);
-  const { items } = await classifyAll(loaded, dataset);
+  const { items } = await datasetAnswers(loaded, dataset);
   expect(rows.length).toBeGreaterThan(5);
   const differences = rows.flatMap((row, position) =>
     items[row]!.probabilities.map((p, label) => Math.abs(p - P[position * dataset.classes.length + label]!)),
@@ -63,7 +31,7 @@ async function classifyTwice(
 ): Promise<[Classified[], Classified[]]> {
   const { dataset, loaded, model } = await trainOn(path, recipe);
   const reopened = await loadModel(await file(model, 'copy.onnx'));
-  const [first, second] = [await classifyAll(loaded, dataset), await classifyAll(reopened, dataset)];
+  const [first, second] = [await datasetAnswers(loaded, dataset), await datasetAnswers(reopened, dataset)];
   await reopened.session.release();
   return [first.items, second.items];
 }
@@ -178,7 +146,7 @@ describe('A model file that is opened again gives bit-equal probabilities', () =
 describe('Probabilities', () => {
   it('are positive, sum to one, and the label is the largest of them', async () => {
     const { dataset, loaded } = await trainOn(await file(flowersCsv()));
-    const { items } = await classifyAll(loaded, dataset);
+    const { items } = await datasetAnswers(loaded, dataset);
     for (const { label, probabilities } of items) {
       expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
       expect(Math.min(...probabilities)).toBeGreaterThanOrEqual(0);

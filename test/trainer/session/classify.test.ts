@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Recipe, Run } from '../../../src-preload/contract';
 import { imageFolder, notAnImage, temporaryFolder, writeImage } from '../../fixtures';
-import { file, flowersCsv, quick } from '../helpers';
+import { file, flowersCsv, lines, quick } from '../helpers';
 import { Talk } from './talk';
 
 const failure = (code: string) => ({ ok: false, code, message: expect.any(String) });
@@ -26,7 +26,7 @@ describe('Classifying rows', () => {
     });
     expect(predictions).toMatchObject({ classes, count: 2, counts: [0, 0, 2], skipped: [] });
     expect(predictions.items[0]).toMatchObject({ item: 'row 1', label: 'rose', webp: null });
-    expect(predictions.warnings).toEqual(['"length": 1 missing or not a number, taken as the average.']);
+    expect(predictions.warnings).toEqual(['"length": 1 missing or not a number, taken as the median.']);
   });
 
   it('can be tried with the examples that the model brings', async () => {
@@ -60,7 +60,7 @@ describe('Classifying sources', () => {
     const { id } = await flowers(talk);
     const token = talk.grant(await file(flowersCsv((cells, row) => row === 3 && cells.push('more'))));
     const { count, skipped } = await talk.value('classifySources', { modelId: id, tokens: [token] });
-    expect([count, skipped.map(({ item }) => item)]).toEqual([89, ['line 5']]);
+    expect([count, skipped.map(({ item }) => item)]).toEqual([90, ['line 5']]);
   });
 
   it('takes images and folders of them, with a picture of each', async () => {
@@ -90,6 +90,42 @@ describe('Classifying sources', () => {
     const token = talk.grant(await file('a,b\n1,2\n'));
     const answer = await talk.ask('classifySources', { modelId: id, tokens: [token] });
     expect(answer).toEqual(failure('missing-columns'));
+  });
+});
+
+describe('Saving what was classified', () => {
+  const many = () =>
+    file('length,colour,offset,noise\n' + lines(50_000, (index) => `${index % 5},red,1000000,6`));
+
+  it('writes every row with its answer, and says how it goes on', async () => {
+    const talk = new Talk();
+    const { id } = await flowers(talk);
+    const path = join(temporaryFolder().path, 'answers.csv');
+    const tokens = [talk.grant(await many())];
+    const saved = await talk.value('saveClassified', { modelId: id, tokens, token: talk.grant(path) });
+    const text = await readFile(path, 'utf8');
+    expect(saved).toEqual({ path, rows: 50_000, bytes: Buffer.byteLength(text) });
+    expect(text.split('\n')).toHaveLength(50_002);
+    expect(text).toMatch(/^length,colour,offset,noise,prediction,confidence,probability_iris,/);
+    const said = talk.events.filter(
+      (event) => event.event === 'progress' && event.command === 'saveClassified',
+    );
+    expect(said.at(-1)).toMatchObject({ progress: { phase: 'evaluating', done: 50_000 } });
+  });
+
+  it('leaves nothing behind where it is cancelled', async () => {
+    const talk = new Talk();
+    const { id } = await flowers(talk);
+    const folder = temporaryFolder().path;
+    const [source, token] = [talk.grant(await many()), talk.grant(join(folder, 'answers.csv'))];
+    const answer = talk.ask('saveClassified', { modelId: id, tokens: [source], token });
+    await talk.event(
+      (event) =>
+        event.event === 'progress' && event.progress.phase === 'evaluating' && event.progress.done > 0,
+    );
+    await talk.value('cancel', { commands: ['saveClassified'] });
+    expect(await answer).toEqual(failure('cancelled'));
+    expect(await readdir(folder)).toEqual([]);
   });
 });
 

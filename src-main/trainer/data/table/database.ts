@@ -16,6 +16,8 @@ const PROGRESS_MS = 100;
 
 export interface Database {
   connection: Connection;
+  /** For a small question while a query streams on the other. */
+  aside: Connection;
   threads: number;
   /** Where tables are kept on the disk, compressed; null where they are in memory. */
   file: string | null;
@@ -46,6 +48,7 @@ export async function openDatabase(storage: Storage, bytes: number): Promise<Dat
   await connection.run('SET enable_progress_bar_print = false');
   // A statement on the same connection would end a query that streams.
   const settings = await instance.connect();
+  const aside = await instance.connect();
   let memory = storage.readingMemory;
   const trim = async () => {
     // DuckDB's allocator keeps freed pages for each thread, and lets go of them when a limit is set.
@@ -58,10 +61,11 @@ export async function openDatabase(storage: Storage, bytes: number): Promise<Dat
   const close = () => {
     connection.closeSync();
     settings.closeSync();
+    aside.closeSync();
     instance.closeSync();
   };
   const file = isLarge ? join(storage.folder, 'table.duckdb') : null;
-  return { connection, threads, file, setMemory, trim, close };
+  return { connection, aside, threads, file, setMemory, trim, close };
 }
 
 /** An identifier, quoted for SQL. */

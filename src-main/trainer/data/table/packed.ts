@@ -2,7 +2,7 @@
  * How the columns of a large table lie on the disk. DuckDB keeps some kilobytes in memory for each column of each
  * group of rows, which is too much for many columns: numbers of the same type lie together in arrays.
  */
-import { isNumberType } from './columns';
+import { isNumberType } from './cells';
 import { identifier } from './database';
 
 export interface StoredColumn {

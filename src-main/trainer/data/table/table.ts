@@ -1,26 +1,40 @@
 /** A table with its label chosen, ready to be learned from. */
 import { basename } from 'node:path';
-import type { Column, Skipped } from '../../../../src-preload/contract';
+import type { Column, Dialect, Finding, SavedFile, Skipped } from '../../../../src-preload/contract';
 import { UserError } from '../../errors';
-import { breathe, type Job } from '../../job';
+import { breathe, Job } from '../../job';
 import { Storage } from '../../storage';
-import { chunksOf, type ColumnValues, type TableChunk, type WantedColumn } from './chunks';
-import { describeColumns } from './columns';
-import { databaseError, identifier, query } from './database';
+import { categoriesOf, type CategoriesWanted } from './categories';
+import { chunksOf, type CodedColumn, type ColumnValues, type TableChunk, type WantedColumn } from './chunks';
+import { describeColumns, undescribed } from './columns';
+import { databaseError } from './database';
+import { findingsOf } from './findings';
 import { guessLabel, labelProblem } from './label';
-import { readTable, type RawTable } from './read';
-import { byName } from '../order';
+import { readLabels } from './labels';
+import { readTable, type RawTable, type ReadOptions } from './read';
+import { alikeRows, hashOfColumns, hashOfText } from './row-groups';
+import { takeSample, type Sample } from './sample';
+import { sampledValues } from './sampled-values';
+import { requireRows } from './requirements';
+import { textOfRows } from './text-of-rows';
+import { usedColumns } from './uses';
 
 const PREVIEW_ROWS = 50;
+/** Rows that are alike are looked for in so many values, from the first row on, before training. */
+const VALUES_COMPARED = 20e6;
+const ROWS_COMPARED = 500_000;
 
 export type { ColumnValues } from './chunks';
-export { usableNumber } from './columns';
+export { usableNumber } from './cells';
 
 export class Table {
   columns: Column[];
   labelColumn: string;
   labelReason: string;
   problem: string | null = null;
+  /** What a person should know though it can be trained. */
+  warnings: string[] = [];
+  findings: Finding[] = [];
   classes: string[] = [];
   /** Class of each row, -1 where it is missing. */
   labels: Int32Array = new Int32Array(0);
@@ -29,6 +43,8 @@ export class Table {
     readonly path: string,
     private readonly raw: RawTable,
     private readonly described: Column[],
+    /** Null where the table is only to be classified. */
+    readonly sample: Sample | null,
     readonly previewRows: (string | null)[][],
     /** Of this table; it is closed with it. */
     readonly storage: Storage,
@@ -48,10 +64,12 @@ export class Table {
     job: Job,
     purpose: 'learn' | 'classify' = 'learn',
     storage = new Storage(),
+    options: ReadOptions = {},
   ): Promise<Table> {
     try {
       return await job.run('reading', null, async (report) => {
-        const raw = await readTable(path, storage, job, (percent) => report(percent, { total: 100 }));
+        const onPercent = (percent: number) => report(percent, { total: 100 });
+        const raw = await readTable(path, storage, job, onPercent, options);
         try {
           return await Table.describe(path, raw, job, purpose, storage);
         } catch (error) {
@@ -73,12 +91,12 @@ export class Table {
     storage: Storage,
   ): Promise<Table> {
     if (purpose === 'learn') requireRows(path, raw);
-    const described = await describeColumns(raw.connection, raw.columns, raw.rows, job);
-    const preview = raw.columns.map(({ name }) => `CAST(${identifier(name)} AS VARCHAR)`).join(', ');
-    const rows = await query(raw.connection, `SELECT ${preview} FROM data LIMIT ${PREVIEW_ROWS}`);
-    const table = new Table(path, raw, described, rows as (string | null)[][], storage);
+    const sample = purpose === 'learn' ? await takeSample(raw, job) : null;
+    const described = sample ? await describeColumns(raw, sample, job) : raw.columns.map(undescribed);
+    const preview = await textOfRows(raw, 0, PREVIEW_ROWS);
+    const table = new Table(path, raw, described, sample, preview, storage);
+    if (purpose === 'learn') await table.setLabel(table.labelColumn, table.labelReason, job);
     await raw.keepLess();
-    if (purpose === 'learn') await table.setLabel(table.labelColumn, table.labelReason);
     return table;
   }
 
@@ -88,6 +106,16 @@ export class Table {
 
   get rows(): number {
     return this.raw.rows;
+  }
+
+  /** How its text was read; null for Parquet. */
+  get dialect(): Dialect | null {
+    return this.raw.dialect;
+  }
+
+  /** Writes what could not be read of it as CSV. @throws UserError where it cannot be written */
+  saveUnread(path: string): Promise<SavedFile> {
+    return this.raw.unread.save(path);
   }
 
   /** The lines that are no rows of this table. */
@@ -108,31 +136,62 @@ export class Table {
     return this.raw.skippedCount + this.labels.reduce((sum, label) => sum + (label === -1 ? 1 : 0), 0);
   }
 
-  get features(): Column[] {
-    return this.columns.filter(({ use }) => use === 'number' || use === 'category');
-  }
-
   /** @throws UserError where there is no such column */
-  async setLabel(name: string, reason = 'It was chosen.'): Promise<void> {
+  async setLabel(name: string, reason = 'It was chosen.', job = new Job()): Promise<void> {
     const column = this.described.find((column) => column.name === name);
-    if (!column) {
-      const names = this.described.map(({ name }) => `"${name}"`).join(', ');
-      throw new UserError('no-label', `"${this.name}" has no column "${name}". Its columns are ${names}.`);
-    }
+    if (!column) throw this.unknownColumn('no-label', name);
     this.labelColumn = name;
     this.labelReason = reason;
     this.columns = this.described.map((other) =>
       other === column ? { ...other, use: 'label', reason } : other,
     );
-    this.problem = labelProblem(column) ?? (this.features.length === 0 ? this.noFeatures() : null);
-    [this.classes, this.labels] = this.problem ? [[], new Int32Array(0)] : await this.readLabels();
+    this.problem = labelProblem(column) ?? (this.canBeLearned() ? null : this.noFeatures());
+    this.warnings = this.problem || this.features.length > 0 ? [] : [this.noFeatures()];
+    [this.classes, this.labels] = this.problem ? [[], new Int32Array(0)] : await readLabels(this.raw, name);
     // Texts that differ in the spaces around them alone are one class.
     this.problem ??= labelProblem({ ...column, distinct: this.classes.length });
+    this.findings = this.problem ? [] : await this.look(job);
+  }
+
+  /**
+   * Rows with the same values in some columns.
+   * @returns for each row the lowest index of one like it; null where no two are alike
+   */
+  async alike(columns: string[], job: Job, rows = this.rows): Promise<Int32Array | null> {
+    return columns.length === 0 ? null : alikeRows(this.raw, hashOfColumns(columns, this.raw), job, { rows });
+  }
+
+  /**
+   * Rows with the same text in a column; a row without one is on its own.
+   * @returns for each row the lowest index of one like it; null where no two are alike
+   * @throws UserError where there is no such column
+   */
+  async groupsBy(name: string, job: Job): Promise<Int32Array | null> {
+    if (!this.described.some((column) => column.name === name)) throw this.unknownColumn('group', name);
+    return alikeRows(this.raw, hashOfText(name, this.raw), job);
+  }
+
+  /** Rows as text from any place, while others are read too; fewer at the end of the table. */
+  textRows(first: number, count: number): Promise<(string | null)[][]> {
+    return textOfRows(this.raw, first, count);
   }
 
   /** Values of columns, some rows at a time in the order of the file; of an absent column all are missing. */
-  chunks(columns: WantedColumn[]): AsyncGenerator<TableChunk> {
-    return chunksOf(this.raw, columns);
+  chunks<Wanted extends WantedColumn | CodedColumn = WantedColumn>(
+    columns: Wanted[],
+    line: readonly string[] = [],
+  ): AsyncGenerator<TableChunk<Wanted>> {
+    return chunksOf(this.raw, columns, line);
+  }
+
+  /** A column's values in the rows of the sample, which only a table to learn from has; see `sampled-values.ts`. */
+  sampledValues(column: { name: string; use: 'number' | 'date' }): Promise<Float64Array> {
+    return sampledValues(this.raw, this.sample!, column);
+  }
+
+  /** The categories of a column in some of the rows; see `categories.ts`. */
+  categories(column: string, wanted: CategoriesWanted, job: Job): Promise<string[]> {
+    return categoriesOf(this.raw, column, wanted, job);
   }
 
   /** Values of columns for all rows: for few columns, or where they are known to fit in memory. */
@@ -154,21 +213,29 @@ export class Table {
     this.storage.close();
   }
 
-  private async readLabels(): Promise<[string[], Int32Array]> {
-    const seen = new Map<string, number>();
-    const labels = new Int32Array(this.rows);
-    for await (const { first, values } of this.chunks([{ name: this.labelColumn, use: 'category' }])) {
-      (values[0]!.values as string[]).forEach((value, index) => {
-        const known = seen.get(value) ?? seen.size;
-        if (known === seen.size) seen.set(value, known);
-        labels[first + index] = known;
-      });
-      await breathe();
-    }
-    const classes = [...seen.keys()].filter((value) => value !== '').sort(byName);
-    const position = new Map(classes.map((name, index) => [name, index]));
-    const final = [...seen.keys()].map((value) => position.get(value) ?? -1);
-    return [classes, labels.map((label) => final[label]!)];
+  /** The columns that are features by their guess. */
+  get features(): WantedColumn[] {
+    return usedColumns(this.columns, { columns: {}, group: null });
+  }
+
+  private async look(job: Job): Promise<Finding[]> {
+    const { columns, labelColumn, rows, classes, labels } = this;
+    const names = this.features.map(({ name }) => name);
+    const most = Math.min(rows, ROWS_COMPARED, Math.floor(VALUES_COMPARED / columns.length));
+    const alike = await this.alike(names, job, most);
+    return findingsOf({ columns, labelColumn, rows, classes, labels, sample: this.sample!, alike });
+  }
+
+  /** Whether some other column has values that differ, however it is used. */
+  private canBeLearned(): boolean {
+    return this.columns.some(({ use, distinct, missing }) =>
+      use === 'label' ? false : distinct > 1 || (distinct === 1 && missing > 0),
+    );
+  }
+
+  private unknownColumn(code: string, name: string): UserError {
+    const names = this.described.map(({ name }) => `"${name}"`).join(', ');
+    return new UserError(code, `"${this.name}" has no column "${name}". Its columns are ${names}.`);
   }
 
   private noFeatures(): string {
@@ -179,17 +246,4 @@ export class Table {
 function copyValues(target: ColumnValues, { values }: ColumnValues, first: number): void {
   if (target.use === 'number') return target.values.set(values as Float64Array, first);
   for (let index = 0; index < values.length; index++) target.values[first + index] = values[index] as string;
-}
-
-function requireRows(path: string, { rows, columns, skippedCount }: RawTable): void {
-  const name = basename(path);
-  const left = skippedCount > 0 ? ` (${skippedCount} more could not be read)` : '';
-  if (columns.length < 2) {
-    const message = `"${name}" has only one column. A table needs a label column and at least one more to learn from.`;
-    throw new UserError('one-column', message);
-  }
-  if (rows < 2) {
-    const message = `"${name}" has ${rows === 1 ? 'only one row' : 'no rows'}${left}. A classifier learns from many.`;
-    throw new UserError('too-few-rows', message);
-  }
 }
