@@ -136,7 +136,7 @@ describe('The learning curve', () => {
     const job = new Job((progress) => said.push(progress));
     const { report } = await trainModel(dataset, recipeFor(dataset, { learningCurve: true }), '0.1.0', job);
     const { points } = learningCurveSchema.parse(report.learningCurve);
-    expect(points.map(({ samples }) => samples)).toEqual([13, 27, 52, 104]);
+    expect(points.map(({ samples }) => samples)).toEqual([13, 27, 53, 105]);
     for (const { perClassSamples } of points)
       expect(Math.max(...perClassSamples) - Math.min(...perClassSamples)).toBeLessThanOrEqual(2);
     const { accuracy, logLoss, perClass } = report.test!;

@@ -30,6 +30,7 @@ export async function loadText(reading: Reading, sniffed: Sniffed, size: number)
     storage,
     job,
     report: (bytes) => reading.report(Math.floor((50 * bytes) / size)),
+    keepsLong: reading.options.asText ?? false,
   });
   if (copy.rows === 0) {
     await createEmpty(reading.database.connection, names);

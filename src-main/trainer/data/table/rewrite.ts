@@ -14,6 +14,15 @@ export interface Rewritten {
   bytes: number;
 }
 
+interface Rewriting {
+  storage: Storage;
+  job: Job;
+  /** Takes how many bytes are read. */
+  report: (bytes: number) => void;
+  /** Whether rows with too many cells are cut and kept. */
+  keepsLong: boolean;
+}
+
 /** Quotes are doubled and cells quoted: the copy may be larger than the file. */
 const GROWTH = 1.2;
 
@@ -25,14 +34,13 @@ export async function hasRoom({ folder }: Storage, path: string): Promise<boolea
 
 /**
  * The copy is UTF-8 with commas and has no header.
- * @param report takes how many bytes are read
  * @throws UserError where the file cannot be read or the disk is full
  */
 export async function rewrite(
   path: string,
   sniffed: Sniffed,
   unread: UnreadRows,
-  { storage, job, report }: { storage: Storage; job: Job; report: (bytes: number) => void },
+  { storage, job, report, keepsLong }: Rewriting,
 ): Promise<Rewritten> {
   const copy = join(storage.folder, 'rows.csv');
   const file = await open(copy, 'w').catch((error: unknown) => {
@@ -40,7 +48,7 @@ export async function rewrite(
   });
   const written: Rewritten = { path: copy, rows: 0, bytes: 0 };
   try {
-    for await (const part of rowsOf(path, sniffed)) {
+    for await (const part of rowsOf(path, sniffed, keepsLong)) {
       job.throwIfCancelled();
       await unread.add(part.unread);
       if (part.rows.length > 0) {

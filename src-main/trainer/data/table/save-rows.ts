@@ -42,7 +42,7 @@ export async function saveRows(
     let rows = 0;
     await job.run('reading', bytes, async (report) => {
       if (sniffed === null) return;
-      for await (const part of rowsOf(path, sniffed)) {
+      for await (const part of rowsOf(path, sniffed, true)) {
         job.throwIfCancelled();
         await unread.add(part.unread);
         await file.write(csvLines(part.rows));

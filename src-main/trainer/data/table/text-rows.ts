@@ -17,7 +17,7 @@ export async function readTextRows(path: string, job: Job): Promise<TextRows> {
   const result: TextRows = { rows: [], skipped: [] };
   if ((await readableFile(path)) === 0) return result;
   const sniffed = await sniff(path, { headerLines: 0, skippedLines: 0 });
-  for await (const { rows, unread } of rowsOf(path, sniffed)) {
+  for await (const { rows, unread } of rowsOf(path, sniffed, true)) {
     job.throwIfCancelled();
     for (const row of rows) result.rows.push(row.map((cell) => cell.trim()));
     for (const { line, reason } of unread) result.skipped.push({ item: `line ${line}`, reason });

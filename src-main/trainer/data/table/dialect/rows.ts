@@ -26,9 +26,14 @@ const LONGEST_TEXT = 10_000;
 /** In characters. */
 export const LONGEST_LINE = 1 << 23;
 
-/** Rows of `width` cells, some at a time in the order of the file. @throws UserError where it cannot be read */
-export async function* rowsOf(path: string, sniffed: Sniffed): AsyncGenerator<RowsPart> {
-  const reader = new RowReader(sniffed);
+/**
+ * Rows of `width` cells, some at a time in the order of the file.
+ * @param keepsLong whether a row with too many cells is cut and kept: nobody knows which of its cells are in their
+ * columns, so it is no row to learn from
+ * @throws UserError where it cannot be read
+ */
+export async function* rowsOf(path: string, sniffed: Sniffed, keepsLong: boolean): AsyncGenerator<RowsPart> {
+  const reader = new RowReader(sniffed, keepsLong);
   for await (const { text, bytes } of textOf(path, sniffed.dialect.encoding))
     if (text !== '') yield { ...reader.read(text, false), bytes };
   yield { ...reader.read('', true), bytes: 0 };
@@ -43,7 +48,10 @@ class RowReader {
   private isLineLost = false;
   private readonly dialect: Dialect;
 
-  constructor(private readonly sniffed: Sniffed) {
+  constructor(
+    private readonly sniffed: Sniffed,
+    private readonly keepsLong: boolean,
+  ) {
     this.dialect = sniffed.dialect;
   }
 
@@ -131,9 +139,10 @@ class RowReader {
       return { row: [...cells, ...new Array<string>(width - cells.length).fill('')], reason: null };
     if (cells.length === width + 1 && cells.includes(''))
       return { row: withoutOneEmpty(cells, kinds), reason: null };
-    const left = cells.slice(width).filter((cell) => cell !== '');
-    const reason =
-      left.length === 0 ? null : `it has ${cells.length} cells, of which the first ${width} were read`;
+    const isCut = cells.slice(width).some((cell) => cell !== '');
+    if (!isCut) return { row: cells.slice(0, width), reason: null };
+    if (!this.keepsLong) return { row: null, reason: `it has ${cells.length} cells in the place of ${width}` };
+    const reason = `it has ${cells.length} cells, of which the first ${width} were read`;
     return { row: cells.slice(0, width), reason };
   }
 }
