@@ -189,7 +189,7 @@ describe('What could not be read', () => {
     expect(await table.unread.save(target)).toMatchObject({ path: target, rows: 2 });
     expect(await readFile(target, 'utf8')).toBe(
       'line,reason,text\n3,it has one cell in the place of 3,note\n' +
-        '5,"it has 4 cells, of which the first 3 were read","7,8,9,10"\n',
+        '5,it has 4 cells in the place of 3,"7,8,9,10"\n',
     );
     const clean = await read(await file('a,b\n1,2\n3,4\n'));
     await clean.unread.save(target);
