@@ -244,6 +244,6 @@ export class Table {
 }
 
 function copyValues(target: ColumnValues, { values }: ColumnValues, first: number): void {
-  if (target.use === 'number') return target.values.set(values as Float64Array, first);
+  if (target.use !== 'category') return target.values.set(values as Float64Array, first);
   for (let index = 0; index < values.length; index++) target.values[first + index] = values[index] as string;
 }
