@@ -30,10 +30,9 @@ export async function classify(
   }
 }
 
-/** Of a line that does not fit, what can be read may be classified all the same. */
 const WORDS = {
   images: { one: 'skipped', all: 'skipped' },
-  table: { one: 'not read as it stands:', all: 'not read as they stand' },
+  table: { one: 'not read:', all: 'not read' },
 };
 
 function answerTo(

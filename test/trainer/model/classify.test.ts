@@ -81,10 +81,10 @@ describe('Classifying a table', () => {
     expect(items[9_999]!.probabilities[0]).toBeCloseTo(items[4]!.probabilities[0]!, 6);
   });
 
-  it('lists the lines that could not be read as they stand', async () => {
+  it('lists the lines that could not be read', async () => {
     const torn = flowersCsv((cells, row) => row === 3 && cells.push('one more'));
     const { count, skipped, skippedCount } = await predict(await flowers(), [await file(torn)], job());
-    expect([count, skippedCount]).toEqual([90, 1]);
+    expect([count, skippedCount]).toEqual([89, 1]);
     expect(skipped).toEqual([{ item: 'line 5', reason: expect.stringContaining('6 cells') }]);
   });
 
@@ -177,7 +177,7 @@ describe('Evaluating a model', () => {
       if (row === 2) cells.push('one more');
     });
     const { scores, skipped } = await evaluate(torn);
-    expect(scores.count).toBe(88);
+    expect(scores.count).toBe(87);
     expect(skipped).toEqual([
       { item: 'line 4', reason: expect.stringContaining('6 cells') },
       { item: 'row 2', reason: 'no value for "kind"' },
