@@ -141,7 +141,8 @@ class RowReader {
       return { row: withoutOneEmpty(cells, kinds), reason: null };
     const isCut = cells.slice(width).some((cell) => cell !== '');
     if (!isCut) return { row: cells.slice(0, width), reason: null };
-    if (!this.keepsLong) return { row: null, reason: `it has ${cells.length} cells in the place of ${width}` };
+    if (!this.keepsLong)
+      return { row: null, reason: `it has ${cells.length} cells in the place of ${width}` };
     const reason = `it has ${cells.length} cells, of which the first ${width} were read`;
     return { row: cells.slice(0, width), reason };
   }
