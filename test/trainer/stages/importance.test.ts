@@ -65,13 +65,11 @@ describe('The importance of columns', () => {
     );
   });
 
-  it('of adult takes less than a second or so', async () => {
-    const path = sharedData('tables', 'adult-train.csv');
-    if (path === null) return expect.soft(path, 'shared data is absent: skipped').toBeNull();
-    const { report } = await trainOn(path, { search: 'none', epochs: 5 });
+  const adult = sharedData('tables', 'adult-train.csv');
+  it.skipIf(adult === null)('of adult is measured for every column', async () => {
+    const { report } = await trainOn(adult!, { search: 'none', epochs: 5 });
     expect(report.importance!.length).toBe(14);
     expect(report.importance!.every(({ logLossRise }) => logLossRise > -0.01)).toBe(true);
-    expect(report.seconds.evaluating).toBeLessThan(10);
   });
 });
 

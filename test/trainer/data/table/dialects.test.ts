@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -13,7 +12,7 @@ import { rowsOf } from '../../../../src-main/trainer/data/table/dialect/rows';
 import { saveRows } from '../../../../src-main/trainer/data/table/save-rows';
 import { Job } from '../../../../src-main/trainer/job';
 import { Storage } from '../../../../src-main/trainer/storage';
-import { temporaryFolder } from '../../../fixtures';
+import { sharedData, temporaryFolder } from '../../../fixtures';
 import { errorOf, file, lines } from '../../helpers';
 
 async function read(path: string, dialect?: DialectHints) {
@@ -29,7 +28,6 @@ async function read(path: string, dialect?: DialectHints) {
 const rowsIn = async (table: Awaited<ReturnType<typeof read>>) =>
   query(table.connection, 'SELECT COLUMNS(*)::VARCHAR FROM data');
 
-const tables = '/work/shared/data/tables';
 const SHARED: [name: string, delimiter: string, headerLines: number, columns: number, rows: number][] = [
   ['adult-train', ', ', 0, 15, 32_561],
   ['diamonds', ',', 1, 10, 53_940],
@@ -40,8 +38,8 @@ const SHARED: [name: string, delimiter: string, headerLines: number, columns: nu
 ];
 
 describe('Tables that people really have are understood without a hint', () => {
-  it.skipIf(!existsSync(tables)).each(SHARED)('%s', async (name, delimiter, headerLines, columns, rows) => {
-    const table = await read(join(tables, `${name}.csv`));
+  it.skipIf(sharedData('tables') === null).each(SHARED)('%s', async (name, delimiter, headerLines, columns, rows) => {
+    const table = await read(sharedData('tables', `${name}.csv`)!);
     expect(table.dialect).toMatchObject({
       encoding: 'utf-8',
       delimiter,
