@@ -127,20 +127,23 @@ describe('A file of predictions', () => {
   });
 
   const real = it.skipIf(sharedData('tables') === null);
-  real.each(['penguins', 'titanic', 'adult-train'])('of %s is right as often as the model is', async (name) => {
-    const path = sharedData('tables', `${name}.csv`)!;
-    const { loaded, dataset } = await trainOn(path, { search: 'none', epochs: 5 });
-    const { records, warnings } = await save(loaded, path);
-    expect(warnings.filter((warning) => !/does not use|missing|rarely/.test(warning))).toEqual([]);
-    const label = loaded.metadata.labelColumn!;
-    const known = records.filter((record) => record[label] !== '');
-    const hits = known.filter((record) => record['prediction'] === record[label]).length;
-    const again = await openDataset(path, new Job());
-    const { scores } = await evaluateModel(loaded, again, new Job()).finally(() => again.close());
-    expect(scores.count).toBe(known.length);
-    expect(scores.accuracy).toBeCloseTo(hits / known.length, 12);
-    expect(known.length).toBe(dataset.describe().sampleCount);
-  });
+  real.each(['penguins', 'titanic', 'adult-train'])(
+    'of %s is right as often as the model is',
+    async (name) => {
+      const path = sharedData('tables', `${name}.csv`)!;
+      const { loaded, dataset } = await trainOn(path, { search: 'none', epochs: 5 });
+      const { records, warnings } = await save(loaded, path);
+      expect(warnings.filter((warning) => !/does not use|missing|rarely/.test(warning))).toEqual([]);
+      const label = loaded.metadata.labelColumn!;
+      const known = records.filter((record) => record[label] !== '');
+      const hits = known.filter((record) => record['prediction'] === record[label]).length;
+      const again = await openDataset(path, new Job());
+      const { scores } = await evaluateModel(loaded, again, new Job()).finally(() => again.close());
+      expect(scores.count).toBe(known.length);
+      expect(scores.accuracy).toBeCloseTo(hits / known.length, 12);
+      expect(known.length).toBe(dataset.describe().sampleCount);
+    },
+  );
 });
 
 describe('Nothing is left behind, and nothing written over,', () => {

@@ -38,19 +38,22 @@ const SHARED: [name: string, delimiter: string, headerLines: number, columns: nu
 ];
 
 describe('Tables that people really have are understood without a hint', () => {
-  it.skipIf(sharedData('tables') === null).each(SHARED)('%s', async (name, delimiter, headerLines, columns, rows) => {
-    const table = await read(sharedData('tables', `${name}.csv`)!);
-    expect(table.dialect).toMatchObject({
-      encoding: 'utf-8',
-      delimiter,
-      quote: '"',
-      headerLines,
-      skippedLines: 0,
-    });
-    expect([table.columns.length, table.skippedCount]).toEqual([columns, 0]);
-    expect(table.rows).toBeGreaterThanOrEqual(rows - 3);
-    expect(table.rows).toBeLessThanOrEqual(rows);
-  });
+  it.skipIf(sharedData('tables') === null).each(SHARED)(
+    '%s',
+    async (name, delimiter, headerLines, columns, rows) => {
+      const table = await read(sharedData('tables', `${name}.csv`)!);
+      expect(table.dialect).toMatchObject({
+        encoding: 'utf-8',
+        delimiter,
+        quote: '"',
+        headerLines,
+        skippedLines: 0,
+      });
+      expect([table.columns.length, table.skippedCount]).toEqual([columns, 0]);
+      expect(table.rows).toBeGreaterThanOrEqual(rows - 3);
+      expect(table.rows).toBeLessThanOrEqual(rows);
+    },
+  );
 });
 
 describe('What a person says of a dialect goes before what is guessed', () => {
