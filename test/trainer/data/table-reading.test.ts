@@ -65,6 +65,16 @@ describe('Reading a table', () => {
     expect(table.previewRows[5]).toEqual(['6', '12', 'x']);
   });
 
+  it('takes numbers with a decimal comma for numbers, though there is a word among them', async () => {
+    const table = await openTable(
+      'a;b;label\n' +
+        lines(60, (row) => `${row === 40 ? 'broken' : `${row},5`};0,${row % 7}5;${'xy'[row % 2]}`),
+    );
+    expect(uses(table)).toMatchObject({ a: 'number', b: 'number' });
+    const [a] = await table.values([{ name: 'a', use: 'number' }]);
+    expect([a!.values[0], a!.values[39], a!.values[40]]).toEqual([0.5, 39.5, NaN]);
+  });
+
   it('sees that a column is text though its first 30,000 rows are numbers', async () => {
     const table = await openTable(
       'a,b,label\n' +
