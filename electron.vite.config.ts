@@ -14,6 +14,10 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      // Small libraries of plain JavaScript load sooner from one file.
+      externalizeDeps: {
+        exclude: ['@bufbuild/protobuf', 'cli-progress', 'commander', 'csv-stringify', 'pure-rand', 'zod'],
+      },
       rollupOptions: {
         input: {
           index: 'src-main/index.ts',

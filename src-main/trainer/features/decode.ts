@@ -1,11 +1,14 @@
 /** From an image file to raw pixels, within limits. */
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import { fileError, UserError } from '../errors';
 import { decodeBmp } from './bmp';
 import { brokenImage, endsTooEarly, MAX_PIXELS, tooManyPixels } from './broken-image';
 import { imageKind, type ImageKind } from './image-kind';
+
+/** On first use: its WebAssembly takes time and memory to load, which work on tables need not wait for. */
+const loadSharp = async () => (await import('sharp')).default;
 
 /** Larger files are refused before they are read. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -82,8 +85,7 @@ export async function makeThumbnail(path: string, size: number): Promise<Uint8Ar
 
 async function uprightOverWhite(bytes: Uint8Array): Promise<Sharp> {
   const kind = imageKind(bytes);
-  const image =
-    kind === 'bmp' ? openBmp(bytes) : sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' });
+  const image = await openImage(bytes, kind);
   if (!EIGHT_BITS.has(kind)) {
     const metadata = await image.metadata();
     if (kind === 'tiff') requirePicture(metadata);
@@ -95,7 +97,9 @@ async function uprightOverWhite(bytes: Uint8Array): Promise<Sharp> {
   return image.autoOrient().flatten({ background: 'white' });
 }
 
-function openBmp(bytes: Uint8Array): Sharp {
+async function openImage(bytes: Uint8Array, kind: ImageKind | null): Promise<Sharp> {
+  const sharp = await loadSharp();
+  if (kind !== 'bmp') return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' });
   const { data, raw } = decodeBmp(bytes);
   return sharp(data, { raw });
 }

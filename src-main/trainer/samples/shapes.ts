@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { shapeNames, type ShapeName } from './outlines';
 import { diceOf, type Dice } from './dice';
 import { sketch, sketchSize } from './sketch';
@@ -58,6 +57,7 @@ async function drawAll(drawings: readonly Drawing[]): Promise<void> {
 }
 
 async function draw({ path, shape, dice }: Drawing): Promise<void> {
+  const { default: sharp } = await import('sharp');
   const pixels = await sharp(Buffer.from(sketch(shape, dice)))
     .removeAlpha()
     .raw()

@@ -1,22 +1,21 @@
 /** The categories of a column of texts, counted by DuckDB over some of the rows. */
-import { DuckDBBitValue } from '@duckdb/node-api';
 import type { Job } from '../../job';
 import { asText } from './cells';
 import { cellOf } from './chunks';
+import { loadDuckDB } from './database';
 import type { RawTable } from './read';
 
 /** A set of rows as bits, in DuckDB's own layout: how many bits pad the first byte, then the bytes. */
 export class RowSet {
-  readonly bits: DuckDBBitValue;
+  readonly bits: Uint8Array;
 
   /** @param rows below `count` */
   constructor(rows: Int32Array, count: number) {
-    const data = new Uint8Array(1 + Math.ceil(Math.max(1, count) / 8));
+    this.bits = new Uint8Array(1 + Math.ceil(Math.max(1, count) / 8));
     for (let index = 0; index < rows.length; index++) {
       const row = rows[index]!;
-      data[1 + (row >> 3)]! |= 0x80 >> (row & 7);
+      this.bits[1 + (row >> 3)]! |= 0x80 >> (row & 7);
     }
-    this.bits = new DuckDBBitValue(data);
   }
 }
 
@@ -46,7 +45,8 @@ export async function categoriesOf(
   job.throwIfCancelled();
   job.signal.addEventListener('abort', interrupt);
   try {
-    const reader = await connection.runAndReadAll(sql, [rows.bits]);
+    const { DuckDBBitValue } = await loadDuckDB();
+    const reader = await connection.runAndReadAll(sql, [new DuckDBBitValue(rows.bits)]);
     const counted = reader.getRows() as [string, number][];
     return counted
       .filter(([, count], index) => index === 0 || count >= least)

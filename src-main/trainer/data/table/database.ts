@@ -1,5 +1,5 @@
 /** DuckDB, as we use it: within limits of memory, with nothing fetched from anywhere. */
-import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../errors';
@@ -7,6 +7,9 @@ import type { Job } from '../../job';
 import { diskError, type Storage } from '../../storage';
 
 export type Connection = DuckDBConnection;
+
+/** On first use: it takes time and memory to load, which work on images need not wait for. */
+export const loadDuckDB = () => import('@duckdb/node-api');
 
 /** A file may take so many times its size in memory: the shortest cell has two bytes, and becomes eight. */
 const BYTES_PER_BYTE = 8;
@@ -33,6 +36,7 @@ export async function openDatabase(storage: Storage, bytes: number): Promise<Dat
   const isLarge = bytes * BYTES_PER_BYTE > storage.readingMemory;
   const most = Math.floor(storage.readingMemory / MEMORY_PER_THREAD);
   const threads = Math.max(1, Math.min(availableParallelism(), most));
+  const { DuckDBInstance } = await loadDuckDB();
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
