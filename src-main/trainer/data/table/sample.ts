@@ -2,15 +2,15 @@
 import { breathe, type Job } from '../../job';
 import { asNumber, asSeconds, asText, isDateType, isNumberType } from './cells';
 import { cellOf, numbersOf, streamOf } from './chunks';
-import { query } from './database';
+import { loadDuckDB, type Connection } from './database';
 import type { RawTable } from './read';
 
 /** At most so many rows, and fewer where there are so many columns that they would have more cells. */
 const MAX_ROWS = 100_000;
 const MAX_CELLS = 3_000_000;
 const LEAST_ROWS = 1000;
-/** So many rows show what can be read as numbers and dates. */
-const TRIED_ROWS = 5000;
+/** So many cells of texts, of all columns, show what can be read as numbers and dates. */
+const TRIED_CELLS = 200_000;
 /** Of longer texts the beginning tells enough. */
 export const LONGEST_TEXT = 100;
 
@@ -59,12 +59,14 @@ export async function takeSample(table: RawTable, job: Job): Promise<Sample> {
     takers.forEach((taker, index) => taker.add(chunk, index + 1));
     await breathe();
   }
-  const shares = await sharesOf(table);
+  const written = takers.flatMap((taker) => (taker.kind === 'texts' ? [taker.values()] : []));
+  const shares = await sharesOf(table, written);
+  let place = 0;
   const columns = table.columns.map(({ name, type }, index): [string, SampledColumn] => {
     const taker = takers[index]!;
     if (taker.kind === 'numbers')
       return [name, { kind: isDateType(type) ? 'date' : 'number', values: taker.values() }];
-    return [name, { kind: 'text', ...taker.values(), ...shares.get(name)! }];
+    return [name, { kind: 'text', ...written[place]!, ...shares[place++]! }];
   });
   return { rows: Int32Array.from(rows.values()), columns: new Map(columns) };
 }
@@ -81,15 +83,7 @@ function numbers() {
   return {
     kind: 'numbers' as const,
     add: (chunk: Chunk, field: number) => void parts.push(numbersOf(chunk, field)),
-    values: () => {
-      const values = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-      let end = 0;
-      for (const part of parts) {
-        values.set(part, end);
-        end += part.length;
-      }
-      return values;
-    },
+    values: () => joined(parts, Float64Array),
   };
 }
 
@@ -108,28 +102,51 @@ function texts() {
       });
       parts.push(Int32Array.from(part));
     },
-    values: () => ({ values: Int32Array.from(parts.flatMap((part) => [...part])), texts: [...codes.keys()] }),
+    values: () => ({ values: joined(parts, Int32Array), texts: [...codes.keys()] }),
   };
 }
 
-/** Of each column of texts: the shares of the sampled values that can be read as numbers, and as dates. */
-async function sharesOf(table: RawTable): Promise<Map<string, { numeric: number; dated: number }>> {
-  const { connection, columns, packing } = table;
-  const written = columns.filter(({ type }) => !isNumberType(type) && !isDateType(type));
-  if (written.length === 0) return new Map();
-  const counts = written.flatMap(({ name }) => {
-    const cell = cellOf(name, packing);
-    const text = `nullif(${asText(cell)}, '')`;
-    return [text, asNumber(text), asSeconds(text)].map((value) => `count(${value})`);
+function joined<Values extends Int32Array | Float64Array>(
+  parts: Values[],
+  Kind: new (length: number) => Values,
+): Values {
+  const values = new Kind(parts.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const part of parts) {
+    values.set(part, end);
+    end += part.length;
+  }
+  return values;
+}
+
+/** What a number or a date may look like; nothing longer or without a digit is tried. */
+const NUMBER_OR_DATE = /^(?=.*\d).{1,60}$|^[-+]?(nan|inf(inity)?)$/i;
+
+/** The shares of a column's values that can be read as numbers, and as dates. */
+async function sharesOf(
+  { connection }: RawTable,
+  columns: { values: Int32Array; texts: string[] }[],
+): Promise<{ numeric: number; dated: number }[]> {
+  const step = Math.max(1, Math.ceil(((columns[0]?.values.length ?? 0) * columns.length) / TRIED_CELLS));
+  const tried = columns.map(({ values }) => values.filter((code, row) => code >= 0 && row % step === 0));
+  const texts = new Set<string>();
+  columns.forEach(({ texts: all }, index) => {
+    for (const code of new Set(tried[index])) if (NUMBER_OR_DATE.test(all[code]!)) texts.add(all[code]!);
   });
-  const source = packing ? 'stored' : 'data';
-  const sql = `SELECT ${counts.join(', ')} FROM ${source} WHERE ${whereSampled(table, TRIED_ROWS)}`;
-  const [row] = await query(connection, sql);
+  const readings = await readingsOf(connection, [...texts]);
+  return columns.map(({ texts: all }, index) => {
+    const count = (kind: 'isNumber' | 'isDate') =>
+      tried[index]!.reduce((sum, code) => sum + (readings.get(all[code]!)?.[kind] ? 1 : 0), 0);
+    const present = Math.max(1, tried[index]!.length);
+    return { numeric: count('isNumber') / present, dated: count('isDate') / present };
+  });
+}
+
+async function readingsOf(connection: Connection, texts: string[]) {
+  const { listValue } = await loadDuckDB();
+  const sql = `SELECT text, ${asNumber('text')} IS NOT NULL, ${asSeconds('text')} IS NOT NULL FROM (SELECT unnest($1::VARCHAR[]) AS text)`;
+  const read = texts.length === 0 ? [] : (await connection.runAndReadAll(sql, [listValue(texts)])).getRows();
   return new Map(
-    written.map(({ name }, index) => {
-      const [present, numeric, dated] = row!.slice(3 * index, 3 * index + 3).map(Number);
-      const share = (count: number | undefined) => (present ? (count ?? 0) / present : 0);
-      return [name, { numeric: share(numeric), dated: share(dated) }];
-    }),
+    read.map(([text, isNumber, isDate]) => [text as string, { isNumber: !!isNumber, isDate: !!isDate }]),
   );
 }
