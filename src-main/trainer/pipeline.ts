@@ -86,7 +86,7 @@ async function learn(
         fitted,
         curve,
         decision,
-        scores: await scoreParts(fitted, decision, parts, classes, recipe),
+        scores: await scoreParts(fitted, decision, parts, classes, recipe, report),
         unbalanced: await unbalanced(fitted, parts, classes, recipe, job),
         asNumber: await asNumber(fitted, parts, classes, recipe, job),
         ...(await explain(fitted, parts.test, extracted.columns, decision, recipe, report)),

@@ -39,7 +39,7 @@ export function stratifiedSplit(
   groups: Int32Array | null = null,
 ): Split {
   if (hasGroups(groups)) return groupedSplit(labels, classes, shares, seed, groups);
-  const parts = { train: [] as number[], validation: [] as number[], test: [] as number[] };
+  const parts = new Int8Array(labels.length);
   // What rounding owes to each part so far, carried from class to class.
   const owed = { validation: 0, test: 0 };
   const take = (part: 'validation' | 'test', count: number, available: number) => {
@@ -53,11 +53,18 @@ export function stratifiedSplit(
     const test = take('test', members.length, Math.max(0, members.length - 1));
     const validation = take('validation', members.length, Math.max(0, members.length - 1 - test));
     members.forEach((member, position) => {
-      const part = position < test ? 'test' : position < test + validation ? 'validation' : 'train';
-      parts[part].push(member);
+      parts[member] = position < test ? TEST : position < test + validation ? VALIDATION : TRAIN;
     });
   }
-  return { train: sorted(parts.train), validation: sorted(parts.validation), test: sorted(parts.test) };
+  return splitOf(parts);
+}
+
+/** Of the parts of samples. */
+const [TRAIN, VALIDATION, TEST] = [0, 1, 2];
+
+function splitOf(parts: Int8Array | Int32Array): Split {
+  const [train, validation, test] = indicesOf(parts, 3);
+  return { train: train!, validation: validation!, test: test! };
 }
 
 function groupedSplit(
@@ -68,9 +75,7 @@ function groupedSplit(
   groups: Int32Array,
 ): Split {
   const shares = [1 - validation - test, validation, test];
-  const parts = assignGroups(labels, classes, groups, shares, 0, seed);
-  const [train, held, tested] = indicesOf(parts, shares.length);
-  return { train: train!, validation: held!, test: tested! };
+  return splitOf(assignGroups(labels, classes, groups, shares, 0, seed));
 }
 
 /**
@@ -90,11 +95,11 @@ export function stratifiedFolds(
     const shares = Array<number>(folds).fill(1 / folds);
     return indicesOf(assignGroups(labels, classes, groups, shares, -1, seed), folds);
   }
-  const dealt = Array.from({ length: folds }, (): number[] => []);
-  shuffledClasses(labels, classes, seed)
-    .flat()
-    .forEach((member, position) => dealt[position % folds]!.push(member));
-  return dealt.map(sorted);
+  const dealt = new Int32Array(labels.length);
+  let position = 0;
+  for (const members of shuffledClasses(labels, classes, seed))
+    for (const member of members) dealt[member] = position++ % folds;
+  return indicesOf(dealt, folds);
 }
 
 /**
@@ -111,27 +116,30 @@ export function nestedSubsets(
   seed: number,
 ): Int32Array[] {
   const byClass = shuffledClasses(labels, classes, seed);
-  return shares.map((share) =>
-    sorted(
-      byClass.flatMap((members) => members.slice(0, Math.max(atLeast, Math.round(members.length * share)))),
-    ),
-  );
+  return shares.map((share) => {
+    const isTaken = new Int8Array(labels.length);
+    for (const members of byClass) {
+      const count = Math.max(atLeast, Math.round(members.length * share));
+      for (const member of members.subarray(0, count)) isTaken[member] = 1;
+    }
+    return indicesOf(isTaken, 2)[1]!;
+  });
 }
 
-/** The sample indices of each class, in random order. */
-function shuffledClasses(labels: Int32Array, classes: number, seed: number): number[][] {
+/** The sample indices of each class, in random order. There may be tens of millions: they are numbers in one array. */
+function shuffledClasses(labels: Int32Array, classes: number, seed: number): Int32Array[] {
   const random = createRandom(seed);
-  const byClass = Array.from({ length: classes }, (): number[] => []);
-  labels.forEach((label, index) => byClass[label]!.push(index));
+  const byClass = indicesOf(labels, classes);
   for (const members of byClass) random.shuffle(members);
   return byClass;
 }
 
-const sorted = (indices: number[]) => Int32Array.from(indices).sort();
-
-/** For each part the indices in it, ascending. */
-function indicesOf(parts: Int32Array, count: number): Int32Array[] {
-  const found = Array.from({ length: count }, (): number[] => []);
-  parts.forEach((part, index) => found[part]!.push(index));
-  return found.map((indices) => Int32Array.from(indices));
+/** For each number below `count` the indices that have it, ascending. */
+function indicesOf(numbers: Int8Array | Int32Array, count: number): Int32Array[] {
+  const sizes = new Int32Array(count);
+  for (const number of numbers) sizes[number]!++;
+  const found = Array.from(sizes, (size) => new Int32Array(size));
+  const ends = new Int32Array(count);
+  numbers.forEach((number, index) => (found[number]![ends[number]!++] = index));
+  return found;
 }

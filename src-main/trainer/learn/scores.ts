@@ -1,14 +1,14 @@
-/** All scores of one part of the data, as reports hold them. */
+/** All scores of one part of the data, as reports hold them: sums over its samples, which come some at a time. */
 import type { Scores } from '../../../src-preload/contract';
 import {
   accuracy,
+  addToConfusion,
   averagePrecision,
   averages,
   balancedAccuracy,
   brierScore,
   cohenKappa,
   confusionMatrix,
-  expectedCalibrationError,
   logLoss,
   macroF1,
   matthewsCorrelation,
@@ -16,6 +16,7 @@ import {
   mostProbable,
   oneVsRestCurves,
   perClass,
+  Reliability,
   rocArea,
   wilsonInterval,
   type Probabilities,
@@ -42,28 +43,72 @@ export function scoresOf(
   classes: string[],
   { decisions, isOrdered = false }: Answering = {},
 ): Scores {
-  const count = classes.length;
-  const { predictions, confidences } = mostProbable(probabilities, count);
-  const matrix = confusionMatrix(labels, decisions ?? predictions, count);
-  const share = accuracy(matrix);
-  const right = Array.from(labels, (label, index) => label === predictions[index]);
-  const curves = probabilities.length <= MAX_RANKED ? oneVsRestCurves(labels, probabilities, count) : null;
-  return {
-    count: labels.length,
-    accuracy: share,
-    accuracyInterval: wilsonInterval(share, labels.length),
-    balancedAccuracy: balancedAccuracy(matrix),
-    macroF1: macroF1(matrix),
-    averages: averages(matrix),
-    cohenKappa: cohenKappa(matrix),
-    matthewsCorrelation: matthewsCorrelation(matrix),
-    rocAuc: curves && rocArea(curves).macro,
-    averagePrecision: curves && averagePrecision(curves).macro,
-    brierScore: brierScore(labels, probabilities, count),
-    logLoss: logLoss(labels, probabilities, count),
-    expectedCalibrationError: expectedCalibrationError(confidences, right),
-    meanClassDistance: isOrdered ? meanClassDistance(matrix) : null,
-    confusionMatrix: matrix,
-    perClass: perClass(matrix).map((scores, index) => ({ label: classes[index]!, ...scores })),
-  };
+  const scoring = new Scoring(labels.length, classes, isOrdered);
+  scoring.add(labels, probabilities, decisions);
+  return scoring.scores();
+}
+
+/** Keeps the probabilities of samples alone that are few enough to be ranked. */
+export class Scoring {
+  private readonly matrix: number[][];
+  private readonly reliability = new Reliability();
+  private logLoss = 0;
+  private brier = 0;
+  private kept: { labels: Int32Array; probabilities: Float64Array } | null;
+  private count = 0;
+
+  /** @param rows how many samples there will be */
+  constructor(
+    rows: number,
+    private readonly classes: string[],
+    private readonly isOrdered: boolean,
+  ) {
+    const { length } = classes;
+    this.matrix = confusionMatrix(new Int32Array(0), new Int32Array(0), length);
+    this.kept =
+      rows * length <= MAX_RANKED
+        ? { labels: new Int32Array(rows), probabilities: new Float64Array(rows * length) }
+        : null;
+  }
+
+  /** @param probabilities [n, classes] @param decisions [n] where they are not the most probable classes */
+  add(labels: Int32Array, probabilities: Probabilities, decisions?: Int32Array): void {
+    const { length } = this.classes;
+    const { predictions, confidences } = mostProbable(probabilities, length);
+    addToConfusion(this.matrix, labels, decisions ?? predictions);
+    this.reliability.add(
+      confidences,
+      labels.map((label, index) => (label === predictions[index] ? 1 : 0)),
+    );
+    this.logLoss += labels.length * logLoss(labels, probabilities, length);
+    this.brier += labels.length * brierScore(labels, probabilities, length);
+    this.kept?.labels.set(labels, this.count);
+    this.kept?.probabilities.set(probabilities, this.count * length);
+    this.count += labels.length;
+  }
+
+  /** When all samples have come. */
+  scores(): Scores {
+    const { classes, matrix, kept, count, isOrdered } = this;
+    const share = accuracy(matrix);
+    const curves = kept && oneVsRestCurves(kept.labels, kept.probabilities, classes.length);
+    return {
+      count,
+      accuracy: share,
+      accuracyInterval: wilsonInterval(share, count),
+      balancedAccuracy: balancedAccuracy(matrix),
+      macroF1: macroF1(matrix),
+      averages: averages(matrix),
+      cohenKappa: cohenKappa(matrix),
+      matthewsCorrelation: matthewsCorrelation(matrix),
+      rocAuc: curves && rocArea(curves).macro,
+      averagePrecision: curves && averagePrecision(curves).macro,
+      brierScore: this.brier / count,
+      logLoss: this.logLoss / count,
+      expectedCalibrationError: this.reliability.error,
+      meanClassDistance: isOrdered ? meanClassDistance(matrix) : null,
+      confusionMatrix: matrix,
+      perClass: perClass(matrix).map((scores, index) => ({ label: classes[index]!, ...scores })),
+    };
+  }
 }

@@ -2,20 +2,20 @@
 import type { Decision, Recipe } from '../../../src-preload/contract';
 import type { Parts } from '../features/parts';
 import { fitTemperature, withTemperature, type OutputKind } from '../learn/calibration';
-import { answersOf, meanCost, type Answers } from '../learn/decision';
+import { answersOf, meanCost } from '../learn/decision';
 import {
   chooseThreshold,
   coverageAt,
   coverageCurve,
-  expectedCalibrationError,
   logLoss,
   mostProbable,
+  Reliability,
   thinned,
-  type Probabilities,
 } from '../learn/metrics';
+import type { LabelledFeatures } from '../matrix';
 import { costMatrix } from './costs';
 import type { Fitted } from './fit';
-import { withPredictor } from './predicting';
+import { withPredictor, type LogProbabilitySpans } from './predicting';
 
 const MAX_CURVE_POINTS = 101;
 
@@ -27,17 +27,16 @@ const OUTPUTS: Record<Recipe['loss'], OutputKind> = {
   hinge: 'scores',
 };
 
-/** A part of the data with what the network says of it. */
-interface Seen {
-  labels: Int32Array;
-  logP: Float32Array;
-}
-
-/** A part with its answers. */
-interface Answered extends Answers {
-  labels: Int32Array;
-  probabilities: Probabilities;
-  right: boolean[];
+/** How a part of the data is answered: what is kept of it is a few bytes a sample. */
+interface Answered {
+  /** [n] */
+  confidences: Float64Array;
+  /** [n] 1 where the answer is the true class. */
+  right: Uint8Array;
+  /** At temperature 1. */
+  uncalibrated: NonNullable<Decision['uncalibrated']>;
+  /** Null where every mistake costs 1. */
+  meanCost: Decision['meanCost'];
 }
 
 /**
@@ -52,59 +51,64 @@ export async function decide(
 ): Promise<Decision> {
   const count = classes.length;
   const costs = costMatrix(recipe.costs, classes);
-  const { validation, test } = await withPredictor(fitted, parts.train, recipe, async (logP) => {
-    const see = async ({ X, y }: Parts['test']): Promise<Seen | null> =>
-      X.rows > 0 ? { labels: y, logP: await logP({ X, y }) } : null;
-    return { validation: await see(parts.validation), test: await see(parts.test) };
+  return withPredictor(fitted, parts.train, recipe, async (logP, spans) => {
+    const { validation, test } = parts;
+    const temperature =
+      recipe.calibrate && validation.X.rows > 0
+        ? fitTemperature(await logP(validation), validation.y, count, OUTPUTS[recipe.loss])
+        : 1;
+    const answer = async (part: LabelledFeatures) =>
+      part.X.rows > 0 ? answered(part, spans, { classes: count, temperature, costs }) : null;
+    const [chosenOn, measuredOn] = [await answer(validation), await answer(test)];
+    const measured = measuredOn ?? chosenOn;
+    return {
+      temperature,
+      uncalibrated: temperature === 1 ? null : measured && measured.uncalibrated,
+      costs,
+      meanCost: measured && measured.meanCost,
+      ...thresholdOf(chosenOn, measuredOn, recipe.targetAccuracy),
+    };
   });
-  const temperature =
-    recipe.calibrate && validation
-      ? fitTemperature(validation.logP, validation.labels, count, OUTPUTS[recipe.loss])
-      : 1;
-  const answer = (seen: Seen | null) => seen && answered(seen, count, temperature, costs);
-  const measured = test ?? validation;
-  const [chosenOn, measuredOn] = [answer(validation), answer(test)];
+}
+
+interface Answering {
+  classes: number;
+  temperature: number;
+  costs: number[][] | null;
+}
+
+async function answered(
+  part: LabelledFeatures,
+  spans: LogProbabilitySpans,
+  { classes, temperature, costs }: Answering,
+): Promise<Answered> {
+  const rows = part.X.rows;
+  const [confidences, right] = [new Float64Array(rows), new Uint8Array(rows)];
+  const reliability = new Reliability();
+  const sums = { logLoss: 0, decided: 0, mostProbable: 0 };
+  for await (const { first, end, logP } of spans(part)) {
+    const labels = part.y.subarray(first, end);
+    const answers = answersOf(withTemperature(logP, classes, temperature), classes, costs);
+    confidences.set(answers.confidences, first);
+    right.set(isRight(labels, answers.decisions), first);
+    // A temperature leaves the most probable class as it is.
+    const plain = withTemperature(logP, classes, 1);
+    const likely = mostProbable(plain, classes);
+    reliability.add(likely.confidences, isRight(labels, likely.predictions));
+    sums.logLoss += labels.length * logLoss(labels, plain, classes);
+    if (costs) sums.decided += labels.length * meanCost(labels, answers.decisions, costs);
+    if (costs) sums.mostProbable += labels.length * meanCost(labels, likely.predictions, costs);
+  }
   return {
-    temperature,
-    uncalibrated: temperature === 1 ? null : measured && uncalibrated(measured, count),
-    costs,
-    meanCost: costs && meanCosts(measuredOn ?? chosenOn, count, costs),
-    ...thresholdOf(chosenOn, measuredOn, recipe.targetAccuracy),
+    confidences,
+    right,
+    uncalibrated: { logLoss: sums.logLoss / rows, expectedCalibrationError: reliability.error },
+    meanCost: costs && { decided: sums.decided / rows, mostProbable: sums.mostProbable / rows },
   };
 }
 
-function answered(
-  { labels, logP }: Seen,
-  classes: number,
-  temperature: number,
-  costs: number[][] | null,
-): Answered {
-  const probabilities = withTemperature(logP, classes, temperature);
-  const answers = answersOf(probabilities, classes, costs);
-  return { labels, probabilities, ...answers, right: isRight(labels, answers.decisions) };
-}
-
-const isRight = (labels: Int32Array, decisions: Int32Array): boolean[] =>
-  Array.from(labels, (label, index) => label === decisions[index]);
-
-function uncalibrated({ labels, logP }: Seen, classes: number): Decision['uncalibrated'] {
-  const probabilities = withTemperature(logP, classes, 1);
-  const { predictions, confidences } = mostProbable(probabilities, classes);
-  return {
-    logLoss: logLoss(labels, probabilities, classes),
-    expectedCalibrationError: expectedCalibrationError(confidences, isRight(labels, predictions)),
-  };
-}
-
-function meanCosts(part: Answered | null, classes: number, costs: number[][]): Decision['meanCost'] {
-  if (!part) return null;
-  const { labels, decisions, probabilities } = part;
-  const { predictions } = mostProbable(probabilities, classes);
-  return {
-    decided: meanCost(labels, decisions, costs),
-    mostProbable: meanCost(labels, predictions, costs),
-  };
-}
+const isRight = (labels: Int32Array, decisions: Int32Array): Uint8Array =>
+  Uint8Array.from(labels, (label, index) => (label === decisions[index] ? 1 : 0));
 
 function thresholdOf(
   validation: Answered | null,

@@ -15,9 +15,15 @@ export function requireShares({ validation, test }: Recipe): void {
   throw new UserError('shares', `Validation and test leave ${left}% for training. Make them smaller.`);
 }
 
-/** The samples that have a label. */
-export const labelled = ({ labels }: OpenDataset): Int32Array =>
-  Int32Array.from(labels.keys()).filter((index) => labels[index]! >= 0);
+/** The samples that have a label. There may be tens of millions: no array of objects is made of them on the way. */
+export function labelled({ labels }: Pick<OpenDataset, 'labels'>): Int32Array {
+  const samples = new Int32Array(labels.length);
+  let count = 0;
+  labels.forEach((label, index) => {
+    if (label >= 0) samples[count++] = index;
+  });
+  return samples.subarray(0, count);
+}
 
 /** Splits the samples that have a label. */
 export function splitLabelled(dataset: OpenDataset, recipe: Recipe, arrangement: Arrangement = FREE): Split {
@@ -35,12 +41,7 @@ export function splitSamples(
   recipe: Pick<Recipe, 'validation' | 'test' | 'seed'>,
   { groups, preset }: Arrangement = FREE,
 ): Split {
-  const isIn = (part: (typeof PART_NAMES)[number], index: number) =>
-    preset !== null && preset[index] === PART_NAMES.indexOf(part);
-  const [validation, test] = (['validation', 'test'] as const).map((part) =>
-    samples.filter((index) => isIn(part, index)),
-  ) as [Int32Array, Int32Array];
-  const others = samples.filter((index) => !isIn('validation', index) && !isIn('test', index));
+  const { validation, test, others } = beforehand(samples, preset);
   const shares = {
     validation: validation.length > 0 ? 0 : recipe.validation,
     test: test.length > 0 ? 0 : recipe.test,
@@ -52,6 +53,19 @@ export function splitSamples(
     train: original(cut.train),
     validation: validation.length > 0 ? validation : original(cut.validation),
     test: test.length > 0 ? test : original(cut.test),
+  };
+}
+
+/** The samples that are held out beforehand, and all others. */
+function beforehand(samples: Int32Array, preset: Int8Array | null) {
+  const none = new Int32Array(0);
+  if (preset === null) return { validation: none, test: none, others: samples };
+  const isIn = (part: (typeof PART_NAMES)[number], index: number) =>
+    preset[index] === PART_NAMES.indexOf(part);
+  return {
+    validation: samples.filter((index) => isIn('validation', index)),
+    test: samples.filter((index) => isIn('test', index)),
+    others: samples.filter((index) => !isIn('validation', index) && !isIn('test', index)),
   };
 }
 

@@ -36,7 +36,7 @@ export async function probabilities({ shape, parameters }: Trained, points: numb
     points.map(() => 0),
   );
   const predictor = await Predictor.create(shape, data.X, CROSS_ENTROPY);
-  const { logP } = await predictor.evaluate(data, parameters);
+  const logP = await predictor.logP(data, parameters);
   await predictor.release();
   return points.map((_, row) =>
     [...logP.subarray(row * shape.classes, (row + 1) * shape.classes)].map(Math.exp),

@@ -7,10 +7,17 @@
  * @throws RangeError where the lengths differ or a class is not one of `classes`
  */
 export function confusionMatrix(labels: Int32Array, predictions: Int32Array, classes: number): number[][] {
+  const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  addToConfusion(matrix, labels, predictions);
+  return matrix;
+}
+
+/** Counts more samples, [n], into a confusion matrix. @throws RangeError as `confusionMatrix` does */
+export function addToConfusion(matrix: number[][], labels: Int32Array, predictions: Int32Array): void {
   if (labels.length !== predictions.length) {
     throw new RangeError(`${labels.length} labels but ${predictions.length} predictions`);
   }
-  const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  const classes = matrix.length;
   labels.forEach((label, index) => {
     const prediction = predictions[index]!;
     const row = matrix[label];
@@ -19,7 +26,6 @@ export function confusionMatrix(labels: Int32Array, predictions: Int32Array, cla
     }
     row[prediction]!++;
   });
-  return matrix;
 }
 
 /** The counts of a confusion matrix along its edges. */

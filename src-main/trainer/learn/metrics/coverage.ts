@@ -11,29 +11,53 @@ export interface CoveragePoint extends Coverage {
   threshold: number;
 }
 
+/** Of more samples than this, so many points evenly spread over them are enough. */
+const MOST_POINTS = 100_000;
+
 /**
  * The coverage-against-accuracy curve (El-Yaniv and Wiener 2010 call it risk-coverage): one point for each way in which
  * a threshold can part the samples, from everything accepted (threshold 0) to the most confident alone. Equal
  * confidences are accepted or rejected together.
  * @param confidences [n] in [0, 1]
  * @param right [n] whether the answer is the true class
+ * @throws RangeError where a confidence is NaN
  */
 export function coverageCurve(
   confidences: ArrayLike<number>,
-  right: ArrayLike<boolean>,
+  right: ArrayLike<boolean | number>,
 ): (CoveragePoint & { accuracy: number })[] {
-  const order = Array.from(right, (_, index) => index).sort((a, b) => confidences[b]! - confidences[a]!);
+  const [rights, wrongs] = [descending(confidences, right, true), descending(confidences, right, false)];
+  const total = right.length;
+  const step = Math.ceil(total / MOST_POINTS);
   const curve: (CoveragePoint & { accuracy: number })[] = [];
-  let hits = 0;
-  order.forEach((sample, position) => {
-    if (right[sample]) hits++;
-    const count = position + 1;
-    const next = order[count];
-    if (next !== undefined && confidences[next] === confidences[sample]) return;
-    const threshold = next === undefined ? 0 : between(confidences[next]!, confidences[sample]!);
-    curve.push({ threshold, coverage: count / order.length, accuracy: hits / count });
-  });
+  let [hits, misses, said] = [0, 0, 0];
+  const highest = () => Math.max(rights[hits] ?? -Infinity, wrongs[misses] ?? -Infinity);
+  while (hits + misses < total) {
+    const confidence = highest();
+    while (rights[hits] === confidence) hits++;
+    while (wrongs[misses] === confidence) misses++;
+    const count = hits + misses;
+    if (count < total && count - said < step) continue;
+    said = count;
+    const threshold = count === total ? 0 : between(highest(), confidence);
+    curve.push({ threshold, coverage: count / total, accuracy: hits / count });
+  }
   return curve.reverse();
+}
+
+/** The confidences of the answers that are right, or of those that are wrong, the highest first. */
+function descending(
+  confidences: ArrayLike<number>,
+  right: ArrayLike<boolean | number>,
+  wanted: boolean,
+): Float64Array {
+  const values = new Float64Array(right.length);
+  let count = 0;
+  for (let index = 0; index < right.length; index++) {
+    if (Number.isNaN(confidences[index]!)) throw new RangeError(`Sample ${index}: the confidence is NaN`);
+    if (Boolean(right[index]) === wanted) values[count++] = confidences[index]!;
+  }
+  return values.subarray(0, count).sort().reverse();
 }
 
 /**
@@ -49,7 +73,7 @@ function between(low: number, high: number): number {
 export function coverageAt(
   threshold: number,
   confidences: ArrayLike<number>,
-  right: ArrayLike<boolean>,
+  right: ArrayLike<boolean | number>,
 ): Coverage {
   let [accepted, hits] = [0, 0];
   for (let index = 0; index < right.length; index++) {

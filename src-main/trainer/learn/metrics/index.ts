@@ -1,7 +1,7 @@
 /** Scores of a classifier, by the definitions that scikit-learn uses. Rows of a confusion matrix are true classes. */
 export { cohenKappa, matthewsCorrelation } from './agreement';
-export { expectedCalibrationError, reliabilityBins, type ReliabilityBin } from './calibration';
-export { accuracy, confusionMatrix, normalizedByColumn, normalizedByRow } from './confusion';
+export { expectedCalibrationError, Reliability, reliabilityBins, type ReliabilityBin } from './calibration';
+export { accuracy, addToConfusion, confusionMatrix, normalizedByColumn, normalizedByRow } from './confusion';
 export {
   chooseThreshold,
   coverageAt,
