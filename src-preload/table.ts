@@ -1,5 +1,6 @@
 /** What is special to tables: how their text is read, what their columns hold, what is doubtful about them. */
 import { z } from 'zod';
+import { columnName, id } from './fields';
 import type { Recipe } from './recipe';
 
 /** How the text of a table is read. Parquet has no such thing. */
@@ -51,17 +52,41 @@ export interface Column {
 
 /** Something about the data that a person should decide on; nothing is changed without being told to. */
 export interface Finding {
-  kind: 'leak' | 'identifier' | 'duplicates' | 'conflicts' | 'group' | 'imbalance' | 'rare-classes' | 'order';
+  kind:
+    | 'leak'
+    | 'identifier'
+    | 'repeats'
+    | 'duplicates'
+    | 'conflicts'
+    | 'group'
+    | 'imbalance'
+    | 'rare-classes'
+    | 'order';
   message: string;
   /** What one click changes in the recipe (`columns` are added to those it has); null where nothing would help. */
   remedy: { label: string; recipe: Partial<Recipe> } | null;
 }
+
+export const setLabelInput = z.strictObject({ datasetId: id, column: columnName });
+export const saveUnreadInput = z.strictObject({ datasetId: id, token: id });
+export const tableRowsInput = z.strictObject({
+  datasetId: id,
+  first: z.int().min(0),
+  count: z.int().min(1).max(500),
+});
 
 /** Rows as read, as text; null is a missing value. */
 export interface TableRows {
   first: number;
   rows: (string | null)[][];
 }
+
+export const scatterInput = z.strictObject({
+  datasetId: id,
+  modelId: id.nullable(),
+  x: columnName,
+  y: columnName,
+});
 
 /** Samples in the plane of two features, with what a model says of every place in it. */
 export interface Scatter {

@@ -30,4 +30,9 @@ export class TokenPaths {
     }
     return this.paths.get(token)!;
   }
+
+  /** Of each token, in their order. @throws UserError where no grant of one comes */
+  getAll(tokens: readonly string[]): Promise<string[]> {
+    return Promise.all(tokens.map((token) => this.get(token)));
+  }
 }

@@ -1,4 +1,5 @@
 /** The rows of an open table, as the page asks for them. */
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { imageFolder, temporaryFolder } from '../../fixtures';
 import { file, lines } from '../helpers';
@@ -22,11 +23,22 @@ describe('The rows of an open table', () => {
     expect((await talk.value('tableRows', { datasetId: id, first: 690, count: 100 })).rows).toHaveLength(10);
   });
 
-  it('are asked for in vain where there are images', async () => {
+  it('are asked for in vain where there are images, as all else that only tables have', async () => {
     const talk = new Talk();
     const folder = await imageFolder(temporaryFolder().path, { perClass: 2 });
-    const { id } = await talk.value('openDataset', { token: talk.grant(folder) });
-    const answer = await talk.ask('tableRows', { datasetId: id, first: 0, count: 2 });
-    expect(answer).toEqual({ ok: false, code: 'wrong-kind', message: 'Only tables have rows.' });
+    const { id: datasetId } = await talk.open(folder);
+    const answers = [
+      await talk.ask('tableRows', { datasetId, first: 0, count: 2 }),
+      await talk.ask('setLabel', { datasetId, column: 'a' }),
+      await talk.ask('saveUnread', { datasetId, token: talk.grant(join(talk.folder, 'unread.csv')) }),
+      await talk.ask('scatter', { datasetId, modelId: null, x: 'a', y: 'b' }),
+    ];
+    expect(answers).toEqual(
+      ['rows', 'a label column', 'lines that are no rows', 'columns to draw'].map((what) => ({
+        ok: false,
+        code: 'wrong-kind',
+        message: `Only tables have ${what}.`,
+      })),
+    );
   });
 });

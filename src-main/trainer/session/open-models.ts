@@ -1,0 +1,47 @@
+/** The models that are loaded, by the ids that the page knows them by; each is also kept as a file. */
+import { randomUUID } from 'node:crypto';
+import type { Model } from '../../../src-preload/contract';
+import { describeModel } from '../answers';
+import { UserError } from '../errors';
+import { loadModel, type LoadedModel } from '../model/model-file';
+import { ModelStore } from '../model/model-store';
+
+export class OpenModels {
+  private readonly open = new Map<string, LoadedModel>();
+  private readonly store: ModelStore;
+
+  /** @param folder where models are kept */
+  constructor(folder: string) {
+    this.store = new ModelStore(folder);
+  }
+
+  /** @throws UserError where it is not loaded */
+  get(id: string): LoadedModel {
+    const model = this.open.get(id);
+    if (!model) throw new UserError('no-model', 'This model is not open any more. Open it again.');
+    return model;
+  }
+
+  /** Keeps and loads what was trained. @param bytes of a model file */
+  async add(bytes: Uint8Array): Promise<Model> {
+    return this.reopen(await this.store.add(bytes));
+  }
+
+  /** Loads a person's own file, and keeps a copy of it. @throws UserError where it is no model */
+  async load(path: string): Promise<Model> {
+    const model = await loadModel(path);
+    const id = `opened-${randomUUID()}`;
+    await this.store.copy(id, model.path);
+    return this.remember(id, model);
+  }
+
+  /** Loads what is kept, unless it is loaded. @throws UserError where it is not kept */
+  async reopen(id: string): Promise<Model> {
+    return this.remember(id, this.open.get(id) ?? (await loadModel(this.store.path(id))));
+  }
+
+  private remember(id: string, model: LoadedModel): Model {
+    this.open.set(id, model);
+    return describeModel(id, model);
+  }
+}

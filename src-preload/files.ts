@@ -1,0 +1,42 @@
+/** Files and folders that a person hands over, comes back to, or saves to. */
+import { z } from 'zod';
+import { id } from './fields';
+
+/** A file or folder that the person handed to the app. `path` is for showing only. */
+export interface Source {
+  token: string;
+  name: string;
+  path: string;
+  isFolder: boolean;
+}
+
+export const sourceChoice = z.enum(['folder', 'table', 'model', 'backbone', 'files']);
+export const grantedPaths = z.array(z.string().min(1).max(32_768)).min(1).max(1000);
+export const suggestedName = z.string().min(1).max(200);
+export const chooseTargetInput = z.strictObject({ suggestedName });
+
+const recentKind = z.enum(['images', 'table', 'model']);
+export const rememberInput = z.strictObject({
+  token: id,
+  kind: recentKind,
+  detail: z.string().max(200),
+});
+
+export interface Recent {
+  id: string;
+  name: string;
+  path: string;
+  kind: z.infer<typeof recentKind>;
+  detail: string;
+  /** ISO 8601. */
+  openedAt: string;
+  /** Whether the path is still there. */
+  exists: boolean;
+}
+
+/** A file that was written with so many rows. */
+export interface SavedFile {
+  path: string;
+  rows: number;
+  bytes: number;
+}

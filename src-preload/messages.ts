@@ -1,0 +1,32 @@
+/** What goes over the ports: envelopes around commands and answers, and what main tells the trainer. */
+import { z } from 'zod';
+
+/** What every call across a process border resolves to: nothing is thrown across, nothing is swallowed. */
+export type Result<T> = { ok: true; value: T } | { ok: false; code: string; message: string };
+
+/** The envelope of a command on the port; the answer is `{ id, result }`. */
+export const trainerRequest = z.strictObject({
+  id: z.int().min(0),
+  command: z.string().max(64),
+  input: z.unknown(),
+});
+export interface TrainerResponse {
+  id: number;
+  result: Result<unknown>;
+}
+
+/** main → trainer, over the utility process's own port. */
+export type HostMessage =
+  | {
+      type: 'init';
+      modelsFolder: string;
+      samplesFolder: string;
+      cacheFolder: string;
+      backbonesFolder: string;
+      resourcesFolder: string;
+      version: string;
+    }
+  /** From now on `token` stands for `path`. */
+  | { type: 'grant'; token: string; path: string }
+  /** Carries the MessagePort to the page. */
+  | { type: 'connect' };

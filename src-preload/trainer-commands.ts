@@ -1,0 +1,123 @@
+/** What the page asks of the trainer over the MessagePort, what it gets back, and what it hears unasked. */
+import type { z } from 'zod';
+import { fetchBackboneInput, openBackboneInput, type BackboneInfo, type OfferedBackbone } from './backbone';
+import { cacheLimitInput, type CacheInfo } from './cache';
+import {
+  imageNamesInput,
+  openDatasetInput,
+  openSampleInput,
+  thumbnailsInput,
+  type Dataset,
+  type Thumbnail,
+} from './dataset';
+import { noInput } from './fields';
+import type { SavedFile } from './files';
+import {
+  classifyRowsInput,
+  classifySourcesInput,
+  openModelInput,
+  reopenModelInput,
+  saveClassifiedInput,
+  type Model,
+  type Predictions,
+} from './model';
+import {
+  saveUnreadInput,
+  scatterInput,
+  setLabelInput,
+  tableRowsInput,
+  type Scatter,
+  type TableRows,
+} from './table';
+import { cancelInput, trainInput, type Progress, type Run, type TrainingUpdate } from './training';
+
+export const trainerCommands = {
+  /**
+   * Reads a folder of images or a table and says what it understood. Where labels of images are from, and how the text
+   * of a table is read, is guessed unless it is said.
+   */
+  openDataset: openDatasetInput,
+  /** Makes a bundled sample where it is not made yet, then opens it. */
+  openSample: openSampleInput,
+  /** The names of some images in a folder, however they are labelled: what a pattern can be tried on. */
+  imageNames: imageNamesInput,
+  /** Small pictures of samples, for the data screen. */
+  thumbnails: thumbnailsInput,
+
+  setLabel: setLabelInput,
+  /** Some rows of a table. */
+  tableRows: tableRowsInput,
+  /** Writes what could not be read of a table to a file that the person chose to save to. */
+  saveUnread: saveUnreadInput,
+  /** Samples of a table by two of its columns that are numbers or dates, over what a model says there. */
+  scatter: scatterInput,
+
+  /** Trains; resolves when the run is over. Progress arrives as events. */
+  train: trainInput,
+  /** Ends the running training at once; it resolves with the best weights so far. */
+  stop: noInput,
+  /** Gives up the running jobs of these commands; they fail with the code `cancelled`. */
+  cancel: cancelInput,
+
+  openModel: openModelInput,
+  /** Loads a model that this app trained and keeps itself, after a restart of the trainer. */
+  reopenModel: reopenModelInput,
+  /** Classifies images, folders and tables by token. */
+  classifySources: classifySourcesInput,
+  /** Classifies sources and writes every row or image with its answer to a CSV file that the person chose to save to. */
+  saveClassified: saveClassifiedInput,
+  /** Classifies rows typed or pasted by hand. */
+  classifyRows: classifyRowsInput,
+
+  cacheInfo: noInput,
+  clearCache: noInput,
+  setCacheLimit: cacheLimitInput,
+
+  /** Checks a person's own backbone and keeps a copy of it: its SHA-256 may stand in recipes from then on. */
+  openBackbone: openBackboneInput,
+  /** The backbones that are kept. */
+  listBackbones: noInput,
+  /** What `fetchBackbone` may fetch; asking for this reaches nothing outside. */
+  offeredBackbones: noInput,
+  /** Downloads, checks and keeps one of the offered backbones: the one command that uses the network. */
+  fetchBackbone: fetchBackboneInput,
+} as const;
+
+export interface TrainerOutputs {
+  openDataset: Dataset;
+  openSample: Dataset;
+  imageNames: string[];
+  thumbnails: Thumbnail[];
+
+  setLabel: Dataset;
+  tableRows: TableRows;
+  saveUnread: SavedFile;
+  scatter: Scatter;
+
+  train: Run;
+  stop: null;
+  cancel: null;
+
+  openModel: Model;
+  reopenModel: Model;
+  classifySources: Predictions;
+  saveClassified: SavedFile;
+  classifyRows: Predictions;
+
+  cacheInfo: CacheInfo;
+  clearCache: CacheInfo;
+  setCacheLimit: CacheInfo;
+
+  openBackbone: BackboneInfo;
+  listBackbones: BackboneInfo[];
+  offeredBackbones: OfferedBackbone[];
+  fetchBackbone: BackboneInfo;
+}
+
+export type TrainerCommand = keyof typeof trainerCommands;
+export type TrainerInput<C extends TrainerCommand> = z.infer<(typeof trainerCommands)[C]>;
+
+/** What the trainer says unasked, at most some twenty times a second: always the latest state, never a queue. */
+export type TrainerEvent =
+  | { event: 'progress'; command: TrainerCommand; progress: Progress }
+  | { event: 'training'; training: TrainingUpdate };
