@@ -13,7 +13,7 @@ export async function classify(
   paths: string[],
   options: { out?: string; json?: boolean },
 ): Promise<void> {
-  await requireWritable(options.out);
+  await requireWritable(options.out, [modelPath, ...paths]);
   const model = await loadModel(modelPath);
   const progress = startProgress({ json: options.json, isAllOrNothing: true });
   try {

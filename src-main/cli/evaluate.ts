@@ -10,7 +10,7 @@ export async function evaluate(
   dataPath: string,
   options: { report?: string; json?: boolean },
 ): Promise<void> {
-  await requireWritable(options.report);
+  await requireWritable(options.report, [modelPath, dataPath]);
   const model = await loadModel(modelPath);
   const progress = startProgress(options);
   try {

@@ -18,8 +18,8 @@ interface Options extends DialectOptions {
 }
 
 export async function inspect(path: string, options: Options): Promise<void> {
-  await requireWritable(options.saveAs);
-  await requireWritable(options.unread);
+  await requireWritable(options.saveAs, [path]);
+  await requireWritable(options.unread, [path, options.saveAs]);
   if (options.saveAs !== undefined) await saveAs(path, options.saveAs, options);
   else if (extname(path).toLowerCase() === '.onnx') await inspectModel(path, options.json ?? false);
   else await inspectDataset(path, options);

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Scores, Skipped } from '../../src-preload/contract';
 import { fileError, UserError } from '../trainer/errors';
 import { writeWhole } from '../trainer/model/model-store';
+import { requireOther } from '../trainer/whole-file';
 import { percent } from './progress';
 
 const MAX_LISTED = 10;
@@ -13,14 +14,23 @@ export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Finds out before long work whether its result can be written. @throws UserError */
-export async function requireWritable(path: string | undefined): Promise<void> {
+/**
+ * Finds out before long work whether its result can be written.
+ * @param others paths of what the work reads, or writes too
+ * @throws UserError
+ */
+export async function requireWritable(
+  path: string | undefined,
+  others: readonly (string | undefined)[] = [],
+): Promise<void> {
   if (path === undefined) return;
   const isFolder = await stat(path).then(
     (info) => info.isDirectory(),
     () => false,
   );
   if (isFolder) throw new UserError('unwritable', `"${path}" is a folder. Give the name of a file in it.`);
+  const given = others.filter((other) => other !== undefined);
+  await requireOther(path, given);
   await mkdtemp(join(dirname(resolve(path)), '.softmax-studio-')).then(rmdir, (error: unknown) => {
     throw fileError(error, dirname(resolve(path)));
   });

@@ -42,9 +42,9 @@ interface Options
 }
 
 export async function train(path: string, options: Options): Promise<void> {
-  await requireWritable(options.out);
-  await requireWritable(options.report);
-  await requireWritable(options.unread);
+  await requireWritable(options.out, [path]);
+  await requireWritable(options.report, [path, options.out]);
+  await requireWritable(options.unread, [path, options.out, options.report]);
   const progress = startProgress(options);
   let dataset: OpenDataset | null = null;
   const cache = options.cache ? await FeatureCache.open(cacheFolder()) : null;

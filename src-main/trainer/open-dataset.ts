@@ -6,8 +6,7 @@ import type { FeatureGraph } from './features/feature-graph';
 import type { Parts } from './features/parts';
 import type { ColumnRecipe } from './features/table/column-recipe';
 import type { Job } from './job';
-
-const MAX_SKIPPED_LISTED = 500;
+import { MAX_SKIPPED_LISTED } from './skipped';
 
 export interface Extracted {
   graph: FeatureGraph;
@@ -34,6 +33,8 @@ export interface OpenDataset {
   name: string;
   path: string;
   classes: string[];
+  /** The first few thousand classes that became one of these, `other`. */
+  merged?: readonly string[];
   /** Class of each sample, -1 where it has none. */
   labels: Int32Array;
   /** What was left out while reading. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { repositoryRoot, temporaryFolder } from '../fixtures';
@@ -52,6 +52,15 @@ describe.concurrent('A result that cannot be written is refused before training'
     const { code, stdout, stderr } = await run('train', iris, flag, at('nowhere', 'result'));
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain(`"${at('nowhere')}" cannot be used: it does not exist`);
+  });
+
+  it.each(['--out', '--report'])('%s over the data', async (flag) => {
+    const data = at(`data${flag}.csv`);
+    await copyFile(iris, data);
+    const { code, stdout, stderr } = await run('train', data, flag, data);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('would write over a file that is in use here');
+    expect(await readFile(data)).toEqual(await readFile(iris));
   });
 
   // The administrator may write anywhere: as such, the call is made by the user "nobody".

@@ -51,6 +51,16 @@ describe('inspect', () => {
     );
   });
 
+  it('does not save a table over itself', async () => {
+    const path = await file(semicolons);
+    for (const flag of ['--save-as', '--unread']) {
+      const { code, stdout, stderr } = await run('inspect', path, flag, path);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toContain('Saving as "table.csv" would write over a file that is in use here.');
+    }
+    expect(await readFile(path, 'utf8')).toBe(semicolons);
+  });
+
   it('refuses what is no dialect before it begins', async () => {
     const path = await file(semicolons);
     expect((await run('inspect', path, '--delimiter', 'semicolons')).code).toBe(2);

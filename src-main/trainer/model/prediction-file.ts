@@ -1,9 +1,8 @@
 /** The answers of a model as a CSV file: what was classified, row by row, with what the model says of it. */
-import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { csvCell } from '../data/table/csv';
 import type { Job } from '../job';
-import { writeInPieces, type Write } from '../whole-file';
-import { classifyPaths, requireOther, type Block, type Consumer, type Outcome } from './classify';
+import { requireOther, writeInPieces, type Write } from '../whole-file';
+import { classifyPaths, type Block, type Consumer, type Outcome } from './classify';
 import type { LoadedModel } from './model-file';
 
 export interface SavedPredictions extends Outcome {
@@ -20,8 +19,7 @@ export async function savePredictions(
   target: string,
   job: Job,
 ): Promise<SavedPredictions> {
-  const real = (path: string) => realpath(path).catch(() => resolve(path));
-  requireOther(await real(target), await Promise.all(paths.map(real)));
+  await requireOther(target, [model.path, ...paths]);
   let outcome: Outcome | null = null;
   const bytes = await writeInPieces(target, async (write) => {
     outcome = await writePredictions(model, paths, write, job);
@@ -131,17 +129,3 @@ function distinctNames(before: string[], kept: string[], after: string[]): strin
   };
   return [...before.map(free), ...kept, ...after.map(free)];
 }
-
-/**
- * A cell of CSV (RFC 4180), as `csvRow` makes those of whole tables. Spreadsheets run text that begins like a formula; an
- * apostrophe before it tells them not to. Numbers may begin so.
- */
-export function csvCell(text: string): string {
-  const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
-  return SPECIAL.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/** The last four are wide forms, which Chinese and Japanese spreadsheets take for the same. */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-const SPECIAL = /[",\r\n]/;

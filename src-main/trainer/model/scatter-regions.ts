@@ -4,7 +4,7 @@ import type { ColumnValues, WantedColumn } from '../data/table/chunks';
 import { LONGEST_TEXT, type Sample, type SampledColumn } from '../data/table/sample';
 import { rowTensors } from '../features/table/inputs';
 import { breathe } from '../job';
-import { float32Output } from '../onnx/runtime';
+import { answer } from './answer';
 import type { LoadedModel } from './model-file';
 
 /** Cells along each axis: of models that look at many columns half as many, as each cell is a row of all of them. */
@@ -67,9 +67,15 @@ export async function regionsOf(
       valuesOf(y, upwards),
       ...held.map((column) => repeated(column, cells.length)),
     ];
-    const answers = await answer(model, columns, cells.length);
-    for (const label of answers.classes) classes.push(label);
-    for (const probability of answers.probabilities) probabilities.push(probability);
+    const { decisions, confidences } = await answer(
+      model,
+      rowTensors(
+        columns,
+        cells.map((_, row) => row),
+      ),
+    );
+    for (const decision of decisions) classes.push(decision);
+    for (const confidence of confidences) probabilities.push(confidence);
     await breathe();
   }
   const told = held.map(({ name, use, value }) => ({ column: name, value: asWords(use, value) }));
@@ -85,24 +91,6 @@ const valuesOf = ({ name, use }: Axis, values: Float64Array): ColumnValues => ({
 function repeated({ name, use, value }: Held, count: number): ColumnValues {
   if (use === 'category') return { name, use, values: new Array<string>(count).fill(value as string) };
   return { name, use, values: new Float64Array(count).fill(value as number) };
-}
-
-/** The decided class of each row, by its place among the model's, and its probability. */
-async function answer(
-  { session, metadata: { labels } }: LoadedModel,
-  columns: ColumnValues[],
-  count: number,
-): Promise<{ classes: number[]; probabilities: number[] }> {
-  const outputs = await session.run(
-    rowTensors(
-      columns,
-      Int32Array.from({ length: count }, (_, row) => row),
-    ),
-  );
-  const places = new Map(labels.map((label, index) => [label, index]));
-  const all = float32Output(outputs, 'probabilities');
-  const classes = (outputs['label']!.data as string[]).map((label) => places.get(label)!);
-  return { classes, probabilities: classes.map((label, row) => all[row * labels.length + label]!) };
 }
 
 /** The most frequent category, by the text that the model knows it by; empty where none is known. */

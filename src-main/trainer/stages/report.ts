@@ -5,10 +5,9 @@ import type { Job } from '../job';
 import { parametersOf, sizeOf } from '../learn/graph/network';
 import type { Metadata } from '../model/metadata';
 import { runtimeVersion } from '../onnx/runtime';
+import { MAX_SKIPPED_LISTED } from '../skipped';
 import type { Fitted } from './fit';
 import type { PartScores } from './score';
-
-const MAX_SKIPPED_KEPT = 500;
 
 export interface Outcome extends Pick<
   Report,
@@ -58,7 +57,7 @@ export function makeReport(
       test: scores.test?.count ?? 0,
       skipped: skippedCount + extracted.skipped.length,
     },
-    skipped: skipped.slice(0, MAX_SKIPPED_KEPT),
+    skipped: skipped.slice(0, MAX_SKIPPED_LISTED),
     warnings: [...warnings, ...extracted.warnings, ...notes],
     seconds: { ...job.seconds },
     // Kilobytes on every platform that Node runs on.
@@ -77,6 +76,7 @@ export async function makeMetadata(
     format: 1,
     kind: dataset.kind,
     labels: dataset.classes,
+    merged: [...(dataset.merged ?? [])],
     columns: extracted.columns,
     labelColumn: dataset.labelColumn,
     fingerprint: await dataset.fingerprint(),

@@ -10,6 +10,7 @@ import { sniff } from './dialect/sniff';
 import { isParquet, parquetError, parquetSource, readableFile } from './files';
 import { loadText } from './load-csv';
 import { columnsOf, loadSource, type Loaded, type Reading, type ReadOptions } from './loading';
+import { findNumberTexts, type NumberTexts } from './number-texts';
 import type { Packing } from './packed';
 import { UnreadRows } from './unread';
 
@@ -28,6 +29,8 @@ export interface RawTable {
   rows: number;
   /** How the text was read; null for Parquet. */
   dialect: Dialect | null;
+  /** The columns of texts that hold numbers in some style. */
+  numberTexts: NumberTexts;
   /** What could not be read, or not all of it: the first of it, and how much it is. */
   skipped: Skipped[];
   skippedCount: number;
@@ -62,14 +65,15 @@ export async function readTable(
   const database = await openDatabase(storage, parquet || sniffed?.isZipped ? size * UNPACKED : size);
   const { connection, aside, trim, close } = database;
   try {
-    const unread = new UnreadRows(storage);
+    const unread = new UnreadRows(path, storage);
     const reading = { path, database, storage, job, options, unread, report };
     const loaded = sniffed ? await loadText(reading, sniffed, size) : await loadParquet(reading);
     const columns = await columnsOf(connection, 'data');
     const rows = Number((await query(connection, 'SELECT count(*) FROM data'))[0]![0]);
+    const read = { connection, aside, columns, ...loaded, rows };
+    const numberTexts = await findNumberTexts(read, job);
     const keepLess = () => keepLittle(database, storage);
-    const skipped = { skipped: unread.listed, skippedCount: unread.count, unread };
-    return { connection, aside, columns, ...loaded, rows, ...skipped, trim, keepLess, close };
+    return { ...read, numberTexts, ...unread.list, unread, trim, keepLess, close };
   } catch (error) {
     close();
     const explained = databaseError(error, name, storage);

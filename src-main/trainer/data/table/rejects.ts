@@ -1,9 +1,7 @@
 /** The lines that DuckDB could not read by the rules, which it keeps in tables. */
-import type { Skipped } from '../../../../src-preload/contract';
 import { literal, query, type Connection } from './database';
 import type { UnreadRows } from './unread';
 
-const MOST_LISTED = 500;
 /** So many are kept with their text. */
 const MOST_KEPT = 100_000;
 
@@ -32,14 +30,6 @@ export async function repeatsHeader(connection: Connection, header: string): Pro
 export async function hasOtherRejects(connection: Connection): Promise<boolean> {
   const [row] = await query(connection, "SELECT count(*) FROM reject_errors WHERE error_type != 'CAST'");
   return Number(row![0]) > 0;
-}
-
-/** The first of them, with their line numbers, and how many they are. */
-export async function rejects(connection: Connection): Promise<{ skipped: Skipped[]; skippedCount: number }> {
-  const [[count]] = (await query(connection, 'SELECT count(DISTINCT line) FROM reject_errors')) as [[bigint]];
-  const lines = await rejectedLines(connection, MOST_LISTED);
-  const skipped = lines.map(({ line, reason }) => ({ item: `line ${line}`, reason }));
-  return { skipped, skippedCount: Number(count) };
 }
 
 export const keepRejects = async (connection: Connection, unread: UnreadRows): Promise<void> =>

@@ -1,11 +1,12 @@
 /** Writes a table as it was read: the cells as they are in the file, none taken for a number or a date. */
-import { open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Dialect, DialectHints, SavedFile } from '../../../../src-preload/contract';
 import { fileError } from '../../errors';
 import type { Job } from '../../job';
 import { Storage } from '../../storage';
+import { requireOther, writeBeside, writeInPieces } from '../../whole-file';
 import { csvLine, csvLines } from './csv';
-import { identifier, literal, openDatabase, query, runLong } from './database';
+import { databaseError, identifier, literal, openDatabase, query, runLong } from './database';
 import { rowsOf } from './dialect/rows';
 import { sniff } from './dialect/sniff';
 import { isParquet, parquetError, parquetSource, readableFile } from './files';
@@ -18,10 +19,22 @@ export interface SavedRows extends SavedFile {
   unread: number;
 }
 
+/** What is read, where it goes, and what keeps the rest. */
+interface Saving {
+  path: string;
+  /** Of the file that is read. */
+  bytes: number;
+  target: string;
+  storage: Storage;
+  unread: UnreadRows;
+  job: Job;
+}
+
 /**
- * CSV in UTF-8, with the header where the file has one. Files that nothing can be learned from are written too.
+ * CSV in UTF-8, with the header where the file has one. Files that nothing can be learned from are written too. What is
+ * written is there whole or not at all.
  * @param unreadPath where what is no row goes
- * @throws UserError where the file cannot be read, or the other not written
+ * @throws UserError where the file cannot be read, or the other not written or the same
  */
 export async function saveRows(
   path: string,
@@ -30,52 +43,68 @@ export async function saveRows(
   { hints = {}, unreadPath }: { hints?: DialectHints | undefined; unreadPath?: string | undefined } = {},
 ): Promise<SavedRows> {
   const bytes = await readableFile(path);
-  if (bytes > 0 && (await isParquet(path))) return saveParquet(path, target, bytes, job);
+  await requireOther(target, [path]);
+  if (unreadPath !== undefined) await requireOther(unreadPath, [path, target]);
   const storage = new Storage();
-  const unread = new UnreadRows(storage);
-  const file = await open(target, 'w').catch((error: unknown) => {
-    throw fileError(error, target);
-  });
   try {
-    const sniffed = bytes === 0 ? null : await sniff(path, hints);
-    if (sniffed?.names) await file.write(csvLine(sniffed.names));
-    let rows = 0;
+    const unread = new UnreadRows(path, storage);
+    const saving = { path, bytes, target, storage, unread, job };
+    const saved =
+      bytes > 0 && (await isParquet(path)) ? await saveParquet(saving) : await saveText(saving, hints);
+    if (unreadPath !== undefined) await unread.save(unreadPath);
+    return { path: target, ...saved, unread: unread.list.skippedCount };
+  } finally {
+    storage.close();
+  }
+}
+
+type Saved = Pick<SavedRows, 'rows' | 'bytes' | 'dialect'>;
+
+async function saveText({ path, bytes, target, unread, job }: Saving, hints: DialectHints): Promise<Saved> {
+  const sniffed = bytes === 0 ? null : await sniff(path, hints);
+  let rows = 0;
+  const written = await writeInPieces(target, async (write) => {
+    if (sniffed?.names) await write(csvLine(sniffed.names));
     await job.run('reading', bytes, async (report) => {
       if (sniffed === null) return;
       for await (const part of rowsOf(path, sniffed, true)) {
         job.throwIfCancelled();
         await unread.add(part.unread);
-        await file.write(csvLines(part.rows));
+        await write(csvLines(part.rows));
         rows += part.rows.length;
         if (part.bytes > 0) report(part.bytes);
       }
     });
-    if (unreadPath !== undefined) await unread.save(unreadPath);
-    const dialect = sniffed?.dialect ?? null;
-    return { path: target, rows, bytes: (await file.stat()).size, dialect, unread: unread.count };
-  } finally {
-    await file.close();
-    storage.close();
-  }
+  });
+  return { rows, bytes: written, dialect: sniffed?.dialect ?? null };
 }
 
-async function saveParquet(path: string, target: string, bytes: number, job: Job): Promise<SavedRows> {
-  const storage = new Storage();
+async function saveParquet({ path, bytes, target, storage, job }: Saving): Promise<Saved> {
   const { connection, close } = await openDatabase(storage, bytes);
   try {
     const source = parquetSource(path);
     const described = await query(connection, `DESCRIBE FROM ${source}`);
-    const cells = described.map(([name]) => `CAST(${identifier(String(name))} AS VARCHAR)`);
     const names = described.map(([name]) => identifier(String(name)));
-    const list = cells.map((cell, index) => `${cell} AS ${names[index]!}`).join(', ');
-    const copy = `COPY (SELECT ${list} FROM ${source}) TO ${literal(target)} (FORMAT csv, HEADER)`;
-    await job.run('reading', 100, (report) => runLong(connection, copy, job, (percent) => report(percent)));
+    const cells = names.map((name) => `CAST(${name} AS VARCHAR) AS ${name}`).join(', ');
+    const written = await writeBeside(target, (unfinished) => {
+      // It is written beside its place already.
+      const options = 'FORMAT csv, HEADER, USE_TMP_FILE false';
+      const copy = `COPY (SELECT ${cells} FROM ${source}) TO ${literal(unfinished)} (${options})`;
+      return job
+        .run('reading', 100, (report) => runLong(connection, copy, job, (percent) => report(percent)))
+        .catch((error: unknown) => {
+          throw isFull(error, unfinished) ? fileError({ code: 'ENOSPC' }, target) : error;
+        });
+    });
     const [[rows]] = (await query(connection, `SELECT count(*) FROM ${source}`)) as [[bigint]];
-    return { path: target, rows: Number(rows), bytes: (await stat(target)).size, dialect: null, unread: 0 };
+    return { rows: Number(rows), bytes: written, dialect: null };
   } catch (error) {
-    throw parquetError(error, path);
+    throw parquetError(databaseError(error, basename(path), storage), path);
   } finally {
     close();
-    storage.close();
   }
 }
+
+/** Whether there was no room for the file itself, rather than for what DuckDB keeps while it works. */
+const isFull = (error: unknown, path: string) =>
+  /No space left/.test((error as Error).message) && (error as Error).message.includes(path);
