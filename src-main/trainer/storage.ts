@@ -10,6 +10,8 @@ import { FileWriter, ResidentWriter, type MatrixWriter } from './matrix-writer';
 
 /** Bytes that Node, onnxruntime and DuckDB take beside the data, most of it while features are made. */
 const RUNTIME = 320e6;
+/** What a sample takes whatever its features are: its label, its place in the split, its class and its weight there. */
+const BYTES_PER_ROW = 16;
 /** The parts of the rest that features may fill, and that DuckDB may fill while it reads a file and afterwards. */
 const FEATURES_SHARE = 1 / 3;
 const READING_SHARE = 1 / 2;
@@ -32,6 +34,8 @@ export class Storage {
   private path: string | null = null;
   /** Bytes of features in memory. */
   private resident = 0;
+  /** Bytes of what is known of each row. */
+  private known = 0;
 
   /** @param memory bytes that the process is to stay within, from 1 GB up; with less it takes somewhat more */
   constructor(readonly memory = defaultMemory()) {}
@@ -44,6 +48,11 @@ export class Storage {
   /** Bytes for DuckDB once a file is read. */
   get readMemory(): number {
     return Math.max(LEAST_DATABASE, READ_SHARE * this.available);
+  }
+
+  /** From now on so many rows have memory of their own, which features and DuckDB cannot have. */
+  expectRows(rows: number): void {
+    this.known = BYTES_PER_ROW * rows;
   }
 
   /** Made when it is first asked for, and gone after `close` or with the process. */
@@ -106,7 +115,7 @@ export class Storage {
   }
 
   private get available(): number {
-    return Math.max(this.memory - RUNTIME, this.memory / 4);
+    return Math.max(this.memory - RUNTIME - this.known, this.memory / 4);
   }
 }
 

@@ -30,7 +30,8 @@ export async function extractTableFeatures(
   const used = usedColumns(table.columns, recipe);
   if (used.length === 0) throw nothingLeft(table);
   return job.run('features', 2 * table.rows, async (report) => {
-    const columns = await fitColumns(table, used, split.train, recipe, job, report);
+    const fitted = await fitColumns(table, used, split.train, recipe, job, report);
+    const columns = fitted.map((column) => withStyle(column, table));
     const features = await RowFeatures.create(columns);
     try {
       const format = { type: 'float32', scale: 1 } as const;
@@ -44,6 +45,11 @@ export async function extractTableFeatures(
       await features.release();
     }
   });
+}
+
+function withStyle(column: ColumnRecipe, table: Table): ColumnRecipe {
+  const style = column.use === 'number' ? table.numberStyle(column.name) : undefined;
+  return column.use === 'number' && style ? { ...column, style } : column;
 }
 
 function nothingLeft({ name, labelColumn }: Table): UserError {

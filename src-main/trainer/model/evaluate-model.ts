@@ -1,38 +1,40 @@
 /** Scores a model file on a labelled dataset. */
-import type { Coverage, Scores, Skipped } from '../../../src-preload/contract';
+import type { Coverage, Scores } from '../../../src-preload/contract';
 import { ImageDataset, type OpenDataset, type TableDataset } from '../dataset';
 import { UserError } from '../errors';
 import type { Job } from '../job';
 import { scoresOf } from '../learn/scores';
+import { addSkipped, type SkippedList } from '../skipped';
 import { indicesOf, type Answers } from './answer';
 import { classifyImages, classifyTable } from './classify';
+import { OTHER } from './metadata';
 import type { LoadedModel } from './model-file';
 
-const MAX_SKIPPED_LISTED = 500;
+const MOST_NAMED = 20;
 
-export interface Evaluation {
+export interface Evaluation extends SkippedList {
   /** Of the model's labels: its decisions by costs, where it has them. */
   scores: Scores;
   /** What the model's threshold accepts, and how much of that is right; null where it has none. */
   threshold: ({ value: number } & Coverage) | null;
-  /** The first few hundred. */
-  skipped: Skipped[];
-  skippedCount: number;
   warnings: string[];
 }
 
-/** Samples whose label the model does not know are left out and listed. */
+/**
+ * Samples whose label the model does not know are left out and listed. Labels that training merged because they were
+ * rare count as the class that they became.
+ */
 export async function evaluateModel(model: LoadedModel, dataset: OpenDataset, job: Job): Promise<Evaluation> {
   const isImages = dataset instanceof ImageDataset;
   if (!isImages) await useLabelOf(model, dataset as TableDataset);
   // What could not be read, and what has no label.
   const { skipped, skippedCount } = dataset.describe();
   const samples = isImages ? dataset.labels.length : (dataset as TableDataset).table.rows;
-  const known = new Known(model, samples, skipped, skippedCount);
+  const known = new Known(model, samples, { skipped, skippedCount });
   const warnings = isImages
     ? await addImages(model, dataset, known, job)
     : await addRows(model, dataset as TableDataset, known, job);
-  return { ...known.evaluation(dataset.name), warnings };
+  return { ...known.evaluation(dataset.name), warnings: [...warnings, ...known.merged.notes] };
 }
 
 async function useLabelOf({ metadata }: LoadedModel, { table }: TableDataset): Promise<void> {
@@ -50,7 +52,7 @@ async function addImages(
   const broken = await classifyImages(model, paths, job, (path, answers) =>
     known.add(answers, [truth.get(path)!], () => path),
   );
-  known.skip(broken);
+  addSkipped(known.left, broken);
   return [];
 }
 
@@ -72,6 +74,37 @@ async function addRows(
   );
 }
 
+/** The labels that are one class of the model, and how often each came. */
+class MergedLabels {
+  private readonly counts: Map<string, number>;
+  private readonly place: number | undefined;
+
+  constructor({ metadata: { labels, merged } }: LoadedModel) {
+    this.counts = new Map(merged.map((name) => [name, 0]));
+    this.place = indicesOf(labels).get(OTHER);
+  }
+
+  /** The place of the class; undefined where this label was not merged. */
+  find(name: string): number | undefined {
+    const count = this.counts.get(name);
+    if (count === undefined) return undefined;
+    this.counts.set(name, count + 1);
+    return this.place;
+  }
+
+  get notes(): string[] {
+    const found = [...this.counts].filter(([, count]) => count > 0);
+    if (found.length === 0) return [];
+    const samples = found.reduce((sum, [, count]) => sum + count, 0);
+    const names = found.slice(0, MOST_NAMED).map(([name, count]) => `"${name}" (${count})`);
+    const rest = found.length - names.length;
+    const more = rest > 0 ? ` and ${rest} more` : '';
+    return [
+      `${samples} sample${samples === 1 ? ' counts' : 's count'} as "${OTHER}", into which training merged their rare classes: ${names.join(', ')}${more}.`,
+    ];
+  }
+}
+
 /** The answers to samples whose class the model knows. */
 class Known {
   private count = 0;
@@ -81,13 +114,15 @@ class Known {
   /** How many were accepted, and how many of those are right. */
   private accepted = 0;
   private hits = 0;
+  readonly merged: MergedLabels;
 
   constructor(
     private readonly model: LoadedModel,
     samples: number,
-    private readonly skipped: Skipped[],
-    private skippedCount: number,
+    /** What gives no score. */
+    readonly left: SkippedList,
   ) {
+    this.merged = new MergedLabels(model);
     this.truth = new Int32Array(samples);
     this.decisions = new Int32Array(samples);
     this.probabilities = new Float32Array(samples * model.metadata.labels.length);
@@ -99,9 +134,10 @@ class Known {
     const classes = labels.length;
     const { decisions, probabilities, accepted } = answers;
     names.forEach((name, index) => {
-      const truth = indicesOf(labels).get(name);
+      const truth = indicesOf(labels).get(name) ?? this.merged.find(name);
       if (truth === undefined) {
-        if (name !== '') this.skip([{ item: itemOf(index), reason: `the model has no class "${name}"` }]);
+        const reason = `the model has no class "${name}"`;
+        if (name !== '') addSkipped(this.left, [{ item: itemOf(index), reason }]);
         return;
       }
       this.truth[this.count] = truth;
@@ -117,15 +153,10 @@ class Known {
     });
   }
 
-  skip(skipped: Skipped[]): void {
-    this.skippedCount += skipped.length;
-    this.skipped.push(...skipped.slice(0, Math.max(0, MAX_SKIPPED_LISTED - this.skipped.length)));
-  }
-
   /** @param name of the dataset */
   evaluation(name: string): Omit<Evaluation, 'warnings'> {
     const { labels, report } = this.model.metadata;
-    const { count, accepted, skipped, skippedCount } = this;
+    const { count, accepted, left } = this;
     if (count === 0) {
       const message = `No sample of "${name}" has a label that the model knows. Its classes are ${labels.join(', ')}.`;
       throw new UserError('no-classes', message);
@@ -141,8 +172,7 @@ class Known {
     return {
       scores,
       threshold: threshold && { value: threshold.value, ...coverage },
-      skipped,
-      skippedCount,
+      ...left,
     };
   }
 }

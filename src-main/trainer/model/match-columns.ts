@@ -44,7 +44,11 @@ export function matchColumns(
   const taken = new Set(found.values());
   const extra = free.filter((name) => name !== labelColumn && !taken.has(name));
   return {
-    wanted: columns.map(({ name, use }) => ({ name: found.get(name) ?? name, use })),
+    wanted: columns.map(({ name, use, style }) => ({
+      name: found.get(name) ?? name,
+      use,
+      ...(style && { style }),
+    })),
     notes: [
       ...[...found].map(([name, other]) => `The column "${other}" is taken for "${name}".`),
       ...(extra.length > 0 ? [`The model does not use ${listed(extra.map(quoted))}.`] : []),

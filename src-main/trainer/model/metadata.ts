@@ -4,14 +4,22 @@ import { reportSchema } from '../../../src-preload/contract';
 import { columnRecipeSchema } from '../features/table/column-recipe';
 
 const PREFIX = 'softmax-studio.';
+/** The label of classes that were merged because they are rare. */
+export const OTHER = 'other';
+/** So many of their names are kept. */
+export const MOST_MERGED = 10_000;
 
 export const metadataSchema = z.object({
   /** The version of this format. */
   format: z.literal(1),
   kind: z.enum(['images', 'table']),
   labels: z.array(z.string()).min(2).max(100_000),
+  /** Rare classes that are one of the labels, `other`. */
+  merged: z.array(z.string()).max(MOST_MERGED).default([]),
   /** Tables: how each input column is prepared; its order is that of the graph's inputs. */
   columns: z.array(columnRecipeSchema),
+  /** Tables: the mean of each feature over the training part; null where it was not kept. */
+  averages: z.array(z.number()).nullable().default(null),
   /** Tables: the label's column. */
   labelColumn: z.string().nullable(),
   /** SHA-256 of the data that it was trained on, in hexadecimal. */

@@ -1,9 +1,8 @@
 /** Classes that are too rare to be learned become one. */
 import type { Recipe } from '../../../src-preload/contract';
 import type { OpenDataset } from '../dataset';
+import { MOST_MERGED, OTHER } from '../model/metadata';
 import { relabelled } from './split';
-
-const OTHER = 'other';
 
 /**
  * The dataset with its classes of fewer samples than the recipe says as one class, `other`: a class of that name takes
@@ -28,7 +27,8 @@ export function withRareClassesMerged(
   const moved = dataset.classes.map((name) => places.get(name) ?? kept.length);
   const names = rare.map((name) => `"${name}"`).join(', ');
   const warning = `Classes with fewer than ${rareClass} samples are one, "${OTHER}": ${names}.`;
-  return relabelled(warned(dataset, warning), classes, moved);
+  const result = relabelled(warned(dataset, warning), classes, moved);
+  return Object.create(result, { merged: { value: rare.slice(0, MOST_MERGED) } }) as OpenDataset;
 }
 
 const notMerged = (rareClass: number, which: string) =>

@@ -46,6 +46,8 @@ export function splitSamples(
     validation: validation.length > 0 ? 0 : recipe.validation,
     test: test.length > 0 ? 0 : recipe.test,
   };
+  if (others.length === labels.length)
+    return stratifiedSplit(labels, classes.length, shares, recipe.seed, groups);
   const of = (values: Int32Array) => others.map((index) => values[index]!);
   const cut = stratifiedSplit(of(labels), classes.length, shares, recipe.seed, groups && of(groups));
   const original = (indices: Int32Array) => indices.map((index) => others[index]!);

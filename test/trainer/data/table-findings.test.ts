@@ -73,6 +73,12 @@ describe('A column that tells the label by itself', () => {
     expect(kinds(await noisy('score', score, 200))).not.toContain('leak');
   });
 
+  it('is judged as a number where it is one with a unit', async () => {
+    const dose = (row: number, label: string) => `${(label === 'yes' ? 50 : 0) + (row % 25)} mg`;
+    expect(kinds(await noisy('dose', dose, 600))).toContain('leak');
+    expect(kinds(await noisy('dose', dose, 300))).not.toContain('leak');
+  });
+
   it('is not suspected where it is only good, or the classes are hardly mixed', async () => {
     const good = (row: number, label: string) => (row % 12 === 0 ? 'u' : label);
     expect(kinds(await noisy('good', good, 2000))).not.toContain('leak');

@@ -97,8 +97,8 @@ describe('A column of texts', () => {
     expect(mixed.reason).toContain(
       '66% of them are numbers: used as a number, the others would count as missing.',
     );
-    const withUnit = await column('weight', (row) => `${row % 9} kg`);
-    expect(withUnit.reason).toContain('numbers with a unit, like "0 kg"');
+    const withUnit = await column('weight', (row) => `${row % 9} ${row % 5 === 0 ? 'g' : 'kg'}`);
+    expect(withUnit.reason).toContain('numbers with a unit, like "0 g"');
   });
 
   it('that never come again are an identifier, a name or free text', async () => {

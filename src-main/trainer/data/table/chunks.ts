@@ -1,8 +1,10 @@
 /** The values of a table's columns, some rows at a time. */
 import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
-import { asNumber, asSeconds, asText, isDateType, usableNumber } from './cells';
+import { asSeconds, asText, isDateType, usableNumber } from './cells';
 import { csvRow } from './csv-cells';
 import { identifier, literal, type Connection } from './database';
+import type { NumberStyle } from './number-style';
+import { numberIn } from './number-texts';
 import { unpacked, type Packing } from './packed';
 import type { RawTable } from './read';
 import { fillMissing, type Validity } from './validity';
@@ -10,6 +12,8 @@ import { fillMissing, type Validity } from './validity';
 export interface WantedColumn {
   name: string;
   use: 'number' | 'category' | 'date';
+  /** Of numbers: how they were written in the table that a model was trained on. */
+  style?: NumberStyle | undefined;
 }
 
 /**
@@ -62,16 +66,17 @@ export async function* chunksOf<Wanted extends WantedColumn | CodedColumn = Want
   line: readonly string[] = [],
 ): AsyncGenerator<TableChunk<Wanted>> {
   const types = new Map(table.columns.map(({ name, type }) => [name, type]));
-  const fields: string[] = [];
-  /** The place of a field in the answer; what several columns need is asked for once. */
+  /** The place of each field in the answer; what several columns need is asked for once. */
+  const places = new Map<string, number>();
   const ask = (field: string) => {
-    if (!fields.includes(field)) fields.push(field);
-    return fields.indexOf(field);
+    const place = places.get(field) ?? places.size;
+    places.set(field, place);
+    return place;
   };
   const readers = columns.map((column) => {
     const type = types.get(column.name);
     if (column.use === 'code') return codeReader(column, cellOf(column.name, table.packing), ask);
-    return type === undefined ? missingReader(column) : readerOf(column, type, table.packing, ask);
+    return type === undefined ? missingReader(column) : readerOf(column, type, table, ask);
   });
   const cells = line.map((name) => {
     const type = types.get(name);
@@ -79,7 +84,7 @@ export async function* chunksOf<Wanted extends WantedColumn | CodedColumn = Want
   });
   const lineField = cells.length > 0 ? ask(csvRow(cells)) : null;
   // Where no column is there, the rows still are.
-  if (fields.length === 0) fields.push('true');
+  const fields = places.size > 0 ? [...places.keys()] : ['true'];
   for await (const { first, chunk } of streamOf(table, fields, { values: columns.length })) {
     const values = readers.map((read) => read(chunk)) as ValuesOf<Wanted>[];
     const lines = lineField === null ? [] : (chunk.getColumnValues(lineField) as string[]);
@@ -147,11 +152,12 @@ function missingReader({ name, use }: WantedColumn): Reader {
 }
 
 function readerOf(
-  { name, use }: WantedColumn,
+  { name, use, style }: WantedColumn,
   type: string,
-  packing: Packing | null,
+  table: RawTable,
   ask: (field: string) => number,
 ): Reader {
+  const { packing } = table;
   const cell = cellOf(name, packing);
   if (use === 'category') {
     const field = ask(asText(cell));
@@ -159,7 +165,8 @@ function readerOf(
   }
   const place = packing?.places.get(name);
   const array = place?.array;
-  const asFloat64 = use === 'date' || isDateType(type) ? asSeconds(cell) : asNumber(cell);
+  const asFloat64 =
+    use === 'date' || isDateType(type) ? asSeconds(cell) : numberIn(table, { name, type, style }, cell);
   const isArray = array && use === 'number';
   const field = ask(isArray ? `CAST(${place!.stored} AS DOUBLE[${array.size}])` : asFloat64);
   const { index, size } = (isArray && array) || { index: 0, size: 1 };

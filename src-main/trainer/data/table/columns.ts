@@ -3,6 +3,8 @@ import type { Column, ColumnUse, Histogram } from '../../../../src-preload/contr
 import type { Job } from '../../job';
 import { countColumns, type Counts, type NamedType } from './counts';
 import { histogramOf, topValues } from './histogram';
+import { numberReader, type NumberStyle } from './number-style';
+import { styleIn } from './number-texts';
 import type { RawTable } from './read';
 import type { Sample, SampledColumn } from './sample';
 import { guessUse } from './typing';
@@ -31,16 +33,30 @@ export const undescribed = ({ name, type }: NamedType): Column => ({
 function describe({ name, type }: NamedType, counts: Counts, raw: RawTable, sample: Sample): Column {
   const { present, distinct } = counts;
   const sampled = sample.columns.get(name)!;
-  const { use, reason } = guessUse({ name, type, rows: raw.rows, ...counts, sampled });
+  const { use, reason } = guessUse({
+    name,
+    type,
+    rows: raw.rows,
+    ...counts,
+    sampled,
+    style: raw.numberTexts.get(name)?.[0],
+  });
   const isShown = raw.columns.length <= COLUMNS_WITH_HISTOGRAM;
-  const histogram = isShown ? spreadOf(sampled, use, raw.rows / sample.rows.length) : null;
+  const histogram = isShown
+    ? spreadOf(sampled, use, raw.rows / sample.rows.length, styleIn(raw, name))
+    : null;
   return { name, type, missing: raw.rows - present, distinct, use, reason, guess: use, histogram };
 }
 
-function spreadOf(sampled: SampledColumn, use: ColumnUse, factor: number): Histogram | null {
+function spreadOf(
+  sampled: SampledColumn,
+  use: ColumnUse,
+  factor: number,
+  style: NumberStyle,
+): Histogram | null {
   if (use === 'category') return topValues(sampled, factor);
   if (use !== 'number' || sampled.kind !== 'text') return histogramOf(sampled, factor);
-  const numbers = sampled.texts.map(Number);
+  const numbers = sampled.texts.map(numberReader(style));
   const values = Float64Array.from(sampled.values, (code) => (code < 0 ? NaN : numbers[code]!));
   return histogramOf({ kind: 'number', values }, factor);
 }

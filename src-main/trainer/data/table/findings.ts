@@ -3,6 +3,7 @@ import type { Column, Finding } from '../../../../src-preload/contract';
 import { isIntegerType } from './cells';
 import { leakOf } from './leakage';
 import { isGroupName } from './names';
+import { repeatedColumns } from './repeats';
 import type { Sample } from './sample';
 import { orderOf } from './scales';
 
@@ -34,6 +35,7 @@ export function findingsOf(found: FoundIn): Finding[] {
   return [
     ...leaks(found),
     ...identifiers(found),
+    ...repeats(found),
     ...groups(found),
     ...copies(found),
     ...sizes(found),
@@ -46,12 +48,16 @@ const leaveOut = (name: string): Finding['remedy'] => ({
   label: `Leave out "${name}"`,
   recipe: { columns: { [name]: 'excluded' } },
 });
+function listed(names: string[]): string {
+  const more = names.length > NAMES_LISTED ? ` and ${names.length - NAMES_LISTED} more` : '';
+  return `${names.slice(0, NAMES_LISTED).join(', ')}${more}`;
+}
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function leaks({ columns, labelColumn, classes, labels, sample }: FoundIn): Finding[] {
   const sampled = sample.rows.map((row) => labels[row]!);
-  return columns.filter(isUsed).flatMap(({ name }) => {
-    const share = leakOf(sample.columns.get(name)!, sampled, classes.length);
+  return columns.filter(isUsed).flatMap(({ name, use }) => {
+    const share = leakOf(sample.columns.get(name)!, sampled, classes.length, use === 'number');
     if (share === null) return [];
     const percent = share === 1 ? 'every row' : `${(100 * share).toFixed(1)}% of the rows`;
     const message = `"${name}" alone tells "${labelColumn}" in ${percent}. If it is not known before the answer is, the model will be of no use: leave it out.`;
@@ -69,6 +75,18 @@ function identifiers({ columns, rows }: FoundIn): Finding[] {
       message: `"${name}" has another whole number in nearly every row, as names of rows have. Leave it out if it measures nothing.`,
       remedy: leaveOut(name),
     }));
+}
+
+function repeats({ columns, sample }: FoundIn): Finding[] {
+  const used = columns.filter(isUsed).map(({ name }) => [name, sample.columns.get(name)!] as const);
+  return repeatedColumns(new Map(used)).map(([first, ...others]) => {
+    const names = listed(others.map((name) => `"${name}"`));
+    const verb = others.length === 1 ? 'repeats' : 'repeat';
+    const message = `${names} ${verb} "${first}" in other words: each value of one always comes with the same value of the other. One of them is enough.`;
+    const recipe = { columns: Object.fromEntries(others.map((name) => [name, 'excluded' as const])) };
+    const label = others.length === 1 ? `Leave out ${names}` : `Leave out ${others.length} columns`;
+    return { kind: 'repeats', message, remedy: { label, recipe } };
+  });
 }
 
 function groups({ columns, rows }: FoundIn): Finding[] {
@@ -126,9 +144,7 @@ function sizes({ classes, labels, labelColumn }: FoundIn): Finding[] {
 }
 
 function rareFinding(rare: string[], classes: string[]): Finding {
-  const more = rare.length > NAMES_LISTED ? ` and ${rare.length - NAMES_LISTED} more` : '';
-  const names = `${rare.slice(0, NAMES_LISTED).join(', ')}${more}`;
-  const message = `${counted(rare.length, 'class').replace(/classs$/, 'classes')} with fewer than ${RARE} rows: ${names}. That is too few to learn and to test.`;
+  const message = `${counted(rare.length, 'class').replace(/classs$/, 'classes')} with fewer than ${RARE} rows: ${listed(rare)}. That is too few to learn and to test.`;
   // Merging needs two rare ones, and must leave another one.
   const canMerge = rare.length >= 2 && classes.length > rare.length;
   const remedy = canMerge ? { label: 'Merge rare classes into "other"', recipe: { rareClass: RARE } } : null;

@@ -13,15 +13,23 @@ const LEFT_OVER = 0.1;
 const LEAST_OTHERS = 5;
 /** So many bins of as many rows each stand for the values of a number. */
 const BINS = 128;
+/** Of more values than this, numbers are measurements. */
+const FEW_VALUES = 20;
 
 /**
  * The share of held-out rows whose class follows from one column: by the most frequent class of each value among the
  * other rows, numbers with many values in bins; a missing value is a value too.
  * @param labels class of each sampled row, -1 where it has none
+ * @param isNumber whether it is used as one, though it may be written as text
  * @returns null where that is no more than a good column may do
  */
-export function leakOf(column: SampledColumn, labels: Int32Array, classes: number): number | null {
-  const { codes, isBinned } = coded(column);
+export function leakOf(
+  column: SampledColumn,
+  labels: Int32Array,
+  classes: number,
+  isNumber: boolean,
+): number | null {
+  const { codes, isMeasured } = coded(column, isNumber);
   const learned = new Map<number, Int32Array>();
   const counts = new Int32Array(classes);
   const held: number[] = [];
@@ -35,7 +43,7 @@ export function leakOf(column: SampledColumn, labels: Int32Array, classes: numbe
     learned.set(codes[row]!, of);
     seen++;
   });
-  if (seen + held.length < (isBinned ? LEAST_ROWS_OF_NUMBERS : LEAST_ROWS)) return null;
+  if (seen + held.length < (isMeasured ? LEAST_ROWS_OF_NUMBERS : LEAST_ROWS)) return null;
   const usual = largest(counts);
   const rule = new Map([...learned].map(([code, of]) => [code, largest(of)]));
   const right = held.filter((row) => (rule.get(codes[row]!) ?? usual) === labels[row]).length;
@@ -55,16 +63,17 @@ function largest(counts: Int32Array): number {
 }
 
 /** A small number for each value, -1 for a missing one. */
-function coded(column: SampledColumn): { codes: Int32Array; isBinned: boolean } {
-  if (column.kind === 'text') return { codes: column.values, isBinned: false };
+function coded(column: SampledColumn, isNumber: boolean): { codes: Int32Array; isMeasured: boolean } {
+  if (column.kind === 'text')
+    return { codes: column.values, isMeasured: isNumber && column.texts.length > FEW_VALUES };
   const { values } = column;
   const distinct = new Map<number, number>();
   for (const value of values) {
     if (!Number.isNaN(value) && !distinct.has(value)) distinct.set(value, distinct.size);
-    if (distinct.size > BINS) return { codes: binned(values), isBinned: true };
+    if (distinct.size > BINS) return { codes: binned(values), isMeasured: true };
   }
-  const isBinned = distinct.size > 20;
-  return { codes: Int32Array.from(values, (value) => distinct.get(value) ?? -1), isBinned };
+  const isMeasured = distinct.size > FEW_VALUES;
+  return { codes: Int32Array.from(values, (value) => distinct.get(value) ?? -1), isMeasured };
 }
 
 function binned(values: Float64Array): Int32Array {

@@ -5,7 +5,7 @@ import { databaseError, identifier, literal, type Connection } from './database'
 import { uniqueNames } from './dialect/layout';
 import type { Sniffed } from './dialect/sniff';
 import { oneFile } from './files';
-import { columnsOf, loadSource, type Loaded, type Reading } from './loading';
+import { loadSource, type Loaded, type Reading } from './loading';
 import type { Packing } from './packed';
 import { dropRejects, hasOtherRejects, keepRejects, repeatsHeader, wronglyTyped } from './rejects';
 import { hasRoom, rewrite } from './rewrite';
@@ -136,22 +136,7 @@ async function load(reading: Reading, text: CsvText, more: string[]): Promise<Pa
   const { connection } = reading.database;
   await dropRejects(connection);
   const source = csvSource(reading.path, text, reading, more);
-  const isAsWritten = text.decimal === '.' || reading.options.asText;
-  return loadSource(reading, isAsWritten ? source : await withPoints(connection, source));
-}
-
-const WITH_COMMA = '[-+]?[0-9]*,[0-9]+';
-
-/** One word among numbers makes texts of all of them: those with a decimal comma get a point, to be numbers again. */
-async function withPoints(connection: Connection, source: string): Promise<string> {
-  const texts = (await columnsOf(connection, source)).filter(({ type }) => type === 'VARCHAR');
-  if (texts.length === 0) return source;
-  const cells = texts.map(({ name }) => {
-    const cell = identifier(name);
-    const isNumber = `regexp_full_match(${cell}, ${literal(WITH_COMMA)})`;
-    return `CASE WHEN ${isNumber} THEN replace(${cell}, ',', '.') ELSE ${cell} END AS ${cell}`;
-  });
-  return `(SELECT * REPLACE (${cells.join(', ')}) FROM ${source})`;
+  return loadSource(reading, source);
 }
 
 async function createEmpty(connection: Connection, names: string[]): Promise<void> {

@@ -3,6 +3,7 @@ import { breathe, type Job } from '../../job';
 import { asNumber, asSeconds, asText, isDateType, isNumberType } from './cells';
 import { cellOf, numbersOf, streamOf } from './chunks';
 import { loadDuckDB, type Connection } from './database';
+import { asDecimal } from './number-style';
 import type { RawTable } from './read';
 
 /** At most so many rows, and fewer where there are so many columns that they would have more cells. */
@@ -124,7 +125,7 @@ const NUMBER_OR_DATE = /^(?=.*\d).{1,60}$|^[-+]?(nan|inf(inity)?)$/i;
 
 /** The shares of a column's values that can be read as numbers, and as dates. */
 async function sharesOf(
-  { connection }: RawTable,
+  { connection, dialect }: RawTable,
   columns: { values: Int32Array; texts: string[] }[],
 ): Promise<{ numeric: number; dated: number }[]> {
   const step = Math.max(1, Math.ceil(((columns[0]?.values.length ?? 0) * columns.length) / TRIED_CELLS));
@@ -133,7 +134,7 @@ async function sharesOf(
   columns.forEach(({ texts: all }, index) => {
     for (const code of new Set(tried[index])) if (NUMBER_OR_DATE.test(all[code]!)) texts.add(all[code]!);
   });
-  const readings = await readingsOf(connection, [...texts]);
+  const readings = await readingsOf(connection, [...texts], dialect?.decimal ?? '.');
   return columns.map(({ texts: all }, index) => {
     const count = (kind: 'isNumber' | 'isDate') =>
       tried[index]!.reduce((sum, code) => sum + (readings.get(all[code]!)?.[kind] ? 1 : 0), 0);
@@ -142,9 +143,9 @@ async function sharesOf(
   });
 }
 
-async function readingsOf(connection: Connection, texts: string[]) {
+async function readingsOf(connection: Connection, texts: string[], decimal: '.' | ',') {
   const { listValue } = await loadDuckDB();
-  const sql = `SELECT text, ${asNumber('text')} IS NOT NULL, ${asSeconds('text')} IS NOT NULL FROM (SELECT unnest($1::VARCHAR[]) AS text)`;
+  const sql = `SELECT text, ${asDecimal('text', decimal)} IS NOT NULL, ${asSeconds('text')} IS NOT NULL FROM (SELECT unnest($1::VARCHAR[]) AS text)`;
   const read = texts.length === 0 ? [] : (await connection.runAndReadAll(sql, [listValue(texts)])).getRows();
   return new Map(
     read.map(([text, isNumber, isDate]) => [text as string, { isNumber: !!isNumber, isDate: !!isDate }]),

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Column, Dialect, Finding, SavedFile, Skipped } from '../../../../src-preload/contract';
 import { UserError } from '../../errors';
 import { breathe, Job } from '../../job';
+import { MAX_SKIPPED_LISTED } from '../../skipped';
 import { Storage } from '../../storage';
 import { categoriesOf, type CategoriesWanted } from './categories';
 import { chunksOf, type CodedColumn, type ColumnValues, type TableChunk, type WantedColumn } from './chunks';
@@ -11,12 +12,13 @@ import { databaseError } from './database';
 import { findingsOf } from './findings';
 import { guessLabel, labelProblem } from './label';
 import { readLabels } from './labels';
+import type { NumberStyle } from './number-style';
 import { readTable, type RawTable, type ReadOptions } from './read';
 import { alikeRows, hashOfColumns, hashOfText } from './row-groups';
 import { takeSample, type Sample } from './sample';
 import { sampledValues } from './sampled-values';
 import { requireRows } from './requirements';
-import { textOfRows } from './text-of-rows';
+import { textOfRows, textOfRowsAt } from './text-of-rows';
 import { usedColumns } from './uses';
 
 const PREVIEW_ROWS = 50;
@@ -38,6 +40,8 @@ export class Table {
   classes: string[] = [];
   /** Class of each row, -1 where it is missing. */
   labels: Int32Array = new Int32Array(0);
+  /** The first rows that are alike in all features, as `alike` has them. */
+  private alikeRows: Int32Array | null = null;
 
   private constructor(
     readonly path: string,
@@ -91,6 +95,7 @@ export class Table {
     storage: Storage,
   ): Promise<Table> {
     if (purpose === 'learn') requireRows(path, raw);
+    if (purpose === 'learn') storage.expectRows(raw.rows);
     const sample = purpose === 'learn' ? await takeSample(raw, job) : null;
     const described = sample ? await describeColumns(raw, sample, job) : raw.columns.map(undescribed);
     const preview = await textOfRows(raw, 0, PREVIEW_ROWS);
@@ -113,6 +118,12 @@ export class Table {
     return this.raw.dialect;
   }
 
+  /** How a column of texts writes numbers, where all of them are numbers. */
+  numberStyle(name: string): NumberStyle | undefined {
+    const [style] = this.raw.numberTexts.get(name) ?? [];
+    return style && { decimal: style.decimal, unit: style.unit };
+  }
+
   /** Writes what could not be read of it as CSV. @throws UserError where it cannot be written */
   saveUnread(path: string): Promise<SavedFile> {
     return this.raw.unread.save(path);
@@ -124,16 +135,26 @@ export class Table {
   }
 
   get skipped(): Skipped[] {
+    return this.skippedOf();
+  }
+
+  /** @param labels in the place of its own */
+  skippedOf(labels = this.labels): Skipped[] {
     const unlabelled: Skipped[] = [];
-    for (let row = 0; row < this.labels.length && unlabelled.length < 500; row++) {
-      if (this.labels[row] === -1)
+    for (let row = 0; row < labels.length && unlabelled.length < MAX_SKIPPED_LISTED; row++) {
+      if (labels[row] === -1)
         unlabelled.push({ item: `row ${row + 1}`, reason: `no value for "${this.labelColumn}"` });
     }
     return [...this.raw.skipped, ...unlabelled];
   }
 
   get skippedCount(): number {
-    return this.raw.skippedCount + this.labels.reduce((sum, label) => sum + (label === -1 ? 1 : 0), 0);
+    return this.skippedCountOf();
+  }
+
+  /** @param labels in the place of its own */
+  skippedCountOf(labels = this.labels): number {
+    return this.raw.skippedCount + labels.reduce((sum, label) => sum + (label === -1 ? 1 : 0), 0);
   }
 
   /** @throws UserError where there is no such column */
@@ -150,7 +171,14 @@ export class Table {
     [this.classes, this.labels] = this.problem ? [[], new Int32Array(0)] : await readLabels(this.raw, name);
     // Texts that differ in the spaces around them alone are one class.
     this.problem ??= labelProblem({ ...column, distinct: this.classes.length });
-    this.findings = this.problem ? [] : await this.look(job);
+    this.alikeRows = this.problem ? null : await this.compareRows(job);
+    this.findings = this.problem ? [] : this.findingsWith(this.classes, this.labels);
+  }
+
+  /** What a person should decide on where its rows are of other classes. @param labels class of each row */
+  findingsWith(classes: string[], labels: Int32Array): Finding[] {
+    const { columns, labelColumn, rows, alikeRows: alike } = this;
+    return findingsOf({ columns, labelColumn, rows, classes, labels, sample: this.sample!, alike });
   }
 
   /**
@@ -174,6 +202,11 @@ export class Table {
   /** Rows as text from any place, while others are read too; fewer at the end of the table. */
   textRows(first: number, count: number): Promise<(string | null)[][]> {
     return textOfRows(this.raw, first, count);
+  }
+
+  /** The same of rows anywhere, in the order of their indices. */
+  textRowsAt(indices: readonly number[]): Promise<(string | null)[][]> {
+    return textOfRowsAt(this.raw, indices);
   }
 
   /** Values of columns, some rows at a time in the order of the file; of an absent column all are missing. */
@@ -218,12 +251,10 @@ export class Table {
     return usedColumns(this.columns, { columns: {}, group: null });
   }
 
-  private async look(job: Job): Promise<Finding[]> {
-    const { columns, labelColumn, rows, classes, labels } = this;
+  private compareRows(job: Job): Promise<Int32Array | null> {
     const names = this.features.map(({ name }) => name);
-    const most = Math.min(rows, ROWS_COMPARED, Math.floor(VALUES_COMPARED / columns.length));
-    const alike = await this.alike(names, job, most);
-    return findingsOf({ columns, labelColumn, rows, classes, labels, sample: this.sample!, alike });
+    const most = Math.min(this.rows, ROWS_COMPARED, Math.floor(VALUES_COMPARED / this.columns.length));
+    return this.alike(names, job, most);
   }
 
   /** Whether some other column has values that differ, however it is used. */

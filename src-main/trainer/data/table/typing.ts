@@ -1,6 +1,7 @@
 /** What a column is good for: a number, a category, a date, or nothing that can be learned from. Nothing is read here. */
 import type { ColumnUse } from '../../../../src-preload/contract';
 import { isDateType, isIntegerType, isNestedType, isNumberType } from './cells';
+import { inWords, type FoundStyle } from './number-style';
 import { isCodeName, isIdName } from './names';
 import type { SampledColumn } from './sample';
 
@@ -28,6 +29,8 @@ export interface ColumnFacts {
   /** Of whole numbers; null for all others. */
   range: { least: number; greatest: number } | null;
   sampled: SampledColumn;
+  /** How its texts write numbers, where all of them do. */
+  style: FoundStyle | undefined;
 }
 
 export interface Guess {
@@ -39,13 +42,15 @@ export interface Guess {
 const guess = (use: ColumnUse, reason: string): Guess => ({ use, reason });
 
 export function guessUse(facts: ColumnFacts): Guess {
-  const { type, rows, present, distinct, sampled } = facts;
+  const { name, type, rows, present, distinct, sampled, style } = facts;
   if (present === 0) return guess('excluded', 'It is empty.');
   if (distinct === 1 && present === rows) return guess('excluded', 'Every row has the same value.');
   if (isNestedType(type)) return guess('excluded', 'It holds lists or the like, not one value a row.');
   if (isDateType(type)) return guess('date', 'All values are dates or times.');
   if (distinct === 1) return guess('category', 'It has one value, which some rows lack.');
   if (isNumberType(type)) return guessNumber(facts);
+  const isId = isIdName(name) && distinct >= NEARLY_ALL * present;
+  if (style && !isId) return guess('number', `All values are numbers${inWords(style)}.`);
   return sampled.kind === 'text' ? guessText(facts, sampled) : guess('number', 'All values are numbers.');
 }
 

@@ -26,7 +26,19 @@ const measured = {
 
 const numberSchema = z.strictObject({
   ...measured,
+  /** How the table wrote it, where it was no plain number: new rows are read likewise. */
+  style: z
+    .strictObject({
+      decimal: z.enum(['.', ',']),
+      unit: z
+        .string()
+        .max(20)
+        .regex(/^\P{Cc}*$/u),
+    })
+    .optional(),
   use: z.literal('number'),
+  /** The least and the largest number of training; absent where there was none. */
+  range: z.tuple([z.number(), z.number()]).optional(),
   transform: transformSchema.nullable(),
 });
 const dateSchema = z.strictObject({

@@ -47,7 +47,7 @@ export class MeasuredFitter {
 
   recipe(): ColumnRecipe {
     const { name, use } = this.column;
-    const { count, missing, mean } = this.moments;
+    const { count, missing, mean, least, largest } = this.moments;
     const values = this.sample.subarray(0, this.sampled);
     const median = values.length > 0 ? medianOf(values) : mean;
     const indicator = this.options.missingIndicators && missing > 0 && count > 0;
@@ -56,7 +56,8 @@ export class MeasuredFitter {
       return { name, use, median, indicator, ...this.placeOf(values, null), parts };
     }
     const transform = transformOf(values, this.options.transform);
-    return { name, use, median, indicator, ...this.placeOf(values, transform), transform };
+    const range = count > 0 ? { range: [least, largest] satisfies [number, number] } : {};
+    return { name, use, ...range, median, indicator, ...this.placeOf(values, transform), transform };
   }
 
   /** Where all are the same, the scale is 1; a robust one is the deviation where half of them are the same. */

@@ -1,4 +1,4 @@
-/** Mean and deviation of numbers that come some at a time. */
+/** Mean, deviation and limits of numbers that come some at a time. */
 
 /**
  * Chunk by chunk (Chan, Golub and LeVeque 1983), which keeps its digits where the mean is large beside the deviation.
@@ -8,6 +8,9 @@ export class Moments {
   count = 0;
   missing = 0;
   mean = 0;
+  /** Infinite where there was no number. */
+  least = Infinity;
+  largest = -Infinity;
   private squares = 0;
 
   /** @param rows places in `values` */
@@ -20,6 +23,8 @@ export class Moments {
       if (!Number.isFinite(value)) continue;
       if (count++ === 0) base = value;
       sum += value - base;
+      if (value < this.least) this.least = value;
+      if (value > this.largest) this.largest = value;
     }
     this.missing += rows.length - count;
     if (count === 0) return;
