@@ -25,9 +25,12 @@ const folders = new Set<string>();
 const removeFolder = (path: string) => rmSync(path, { recursive: true, force: true, maxRetries: 3 });
 process.on('exit', () => folders.forEach(removeFolder));
 
-/** Half of the memory of the machine, or of what this process may have of it. */
+/** What needs more is kept on the disk and read ahead of its use, so that other programs keep their memory. */
+const ENOUGH = 2e9;
+
+/** Half of the memory of the machine, or of what this process may have of it, and no more than is of use. */
 export function defaultMemory(): number {
-  return Math.min(totalmem(), process.constrainedMemory() || Infinity) / 2;
+  return Math.min(ENOUGH, Math.min(totalmem(), process.constrainedMemory() || Infinity) / 2);
 }
 
 export class Storage {
