@@ -14,7 +14,7 @@ interface Group extends Size {
 
 /** Whether any two samples are of one group. */
 export const hasGroups = (groups: Int32Array | null): groups is Int32Array =>
-  groups !== null && repeatedValues(groups).length > 0;
+  groups !== null && !groups.every((number, index) => number === index) && repeatedValues(groups).length > 0;
 
 /**
  * Greedy: the largest groups first, in random order among those of one size, each to the part that it brings nearest to
@@ -33,7 +33,7 @@ export function assignGroups(
   shares: readonly number[],
   home: number,
   seed: number,
-): Int32Array {
+): Uint8Array {
   const { shared, single } = collect(labels, groups);
   const random = createRandom(seed);
   const ordered = random.shuffle(shared).sort((a, b) => b.size - a.size);
@@ -56,7 +56,7 @@ export function assignGroups(
     filling.put(part, group);
     return part;
   };
-  const parts = new Int32Array(labels.length);
+  const parts = new Uint8Array(labels.length);
   for (const group of ordered) {
     const part = choose(group);
     for (const sample of group.samples) parts[sample] = part;

@@ -14,6 +14,15 @@ export function repeatedValues<T extends Numbers>(values: T): T {
   return sorted.slice(0, count) as T;
 }
 
+/** How many different values there are. */
+export function countDistinct(values: Numbers): number {
+  const sorted = values.slice().sort();
+  let count = 0;
+  for (let index = 0; index < sorted.length; index++)
+    if (index === 0 || sorted[index] !== sorted[index - 1]) count++;
+  return count;
+}
+
 /** The index of a value among some, ascending; -1 where it is not there. */
 export function placeOf(value: number, sorted: Numbers): number {
   let [low, high] = [0, sorted.length];

@@ -39,7 +39,7 @@ export function stratifiedSplit(
   groups: Int32Array | null = null,
 ): Split {
   if (hasGroups(groups)) return groupedSplit(labels, classes, shares, seed, groups);
-  const parts = new Int8Array(labels.length);
+  const parts = new Uint8Array(labels.length);
   // What rounding owes to each part so far, carried from class to class.
   const owed = { validation: 0, test: 0 };
   const take = (part: 'validation' | 'test', count: number, available: number) => {
@@ -62,7 +62,7 @@ export function stratifiedSplit(
 /** Of the parts of samples. */
 const [TRAIN, VALIDATION, TEST] = [0, 1, 2];
 
-function splitOf(parts: Int8Array | Int32Array): Split {
+function splitOf(parts: Uint8Array | Int32Array): Split {
   const [train, validation, test] = indicesOf(parts, 3);
   return { train: train!, validation: validation!, test: test! };
 }
@@ -117,7 +117,7 @@ export function nestedSubsets(
 ): Int32Array[] {
   const byClass = shuffledClasses(labels, classes, seed);
   return shares.map((share) => {
-    const isTaken = new Int8Array(labels.length);
+    const isTaken = new Uint8Array(labels.length);
     for (const members of byClass) {
       const count = Math.max(atLeast, Math.round(members.length * share));
       for (const member of members.subarray(0, count)) isTaken[member] = 1;
@@ -135,7 +135,7 @@ function shuffledClasses(labels: Int32Array, classes: number, seed: number): Int
 }
 
 /** For each number below `count` the indices that have it, ascending. */
-function indicesOf(numbers: Int8Array | Int32Array, count: number): Int32Array[] {
+function indicesOf(numbers: Uint8Array | Int32Array, count: number): Int32Array[] {
   const sizes = new Int32Array(count);
   for (const number of numbers) sizes[number]!++;
   const found = Array.from(sizes, (size) => new Int32Array(size));

@@ -1,5 +1,6 @@
 /** k-fold cross-validation. */
 import type { CrossValidation, Recipe, Scores } from '../../../src-preload/contract';
+import { countDistinct } from '../data/repeated';
 import { FREE, stratifiedFolds, type Arrangement, type Split } from '../data/split';
 import type { OpenDataset } from '../dataset';
 import { UserError } from '../errors';
@@ -44,9 +45,10 @@ export async function crossValidate(
 
 /** @throws UserError where there are fewer labelled samples, or groups of them, than folds */
 export function requireFolds(dataset: OpenDataset, { folds }: Recipe, arrangement: Arrangement = FREE): void {
+  if (folds === 0) return;
   const samples = foldable(dataset, arrangement);
   const { groups } = arrangement;
-  const count = groups ? new Set(samples.map((index) => groups[index]!)).size : samples.length;
+  const count = groups ? countDistinct(samples.map((index) => groups[index]!)) : samples.length;
   if (count >= folds) return;
   const what = groups ? 'groups of samples' : 'samples with a label';
   const message = `${folds} folds need at least ${folds} ${what}, but there are ${count}. Ask for fewer folds.`;
