@@ -13,3 +13,8 @@ export interface AppInfo {
 /** `crashed`: a new trainer is starting by itself. `failed`: it crashed too often; the person decides. */
 export type TrainerState =
   { state: 'ready' } | { state: 'crashed'; message: string } | { state: 'failed'; message: string };
+
+/** How far the work is that the person waits for, 0 to 1, null while it is not known; null as a whole: nothing runs. */
+export const workProgress = z
+  .strictObject({ share: z.number().min(0).max(1).nullable(), isPaused: z.boolean() })
+  .nullable();

@@ -23,13 +23,19 @@ export * from './app';
 export * from './backbone';
 export * from './cache';
 export * from './dataset';
+export * from './diagnostics';
+export * from './explain';
 export * from './files';
 export * from './messages';
 export * from './model';
 export * from './recipe';
+export * from './project';
+export * from './quality';
 export * from './report';
+export * from './samples';
 export * from './table';
 export * from './training';
+export * from './webcam';
 
 /** The one object that the preload script puts on `window.studio`. Each call names one command of the lists. */
 export interface StudioApi {

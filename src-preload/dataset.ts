@@ -5,7 +5,7 @@ import type { Recipe } from './recipe';
 import { dialectSchema, type Column, type Dialect, type Finding } from './table';
 
 /** Where the labels of images come from: names of folders, a CSV file, or names of files by a pattern's first group. */
-const imageLabels = z.discriminatedUnion('from', [
+export const imageLabels = z.discriminatedUnion('from', [
   z.strictObject({ from: z.literal('folders') }),
   z.strictObject({ from: z.literal('file'), token: id }),
   z.strictObject({ from: z.literal('name'), pattern: z.string().min(1).max(1000) }),
@@ -18,7 +18,7 @@ export const openDatasetInput = z.strictObject({
   dialect: dialectSchema.partial().optional(),
 });
 
-const sampleSchema = z.enum(['shapes', 'iris', 'clouds-3', 'clouds-6']);
+export const sampleSchema = z.enum(['shapes', 'iris', 'clouds-3', 'clouds-6']);
 /** One of the samples that ship with the app. */
 export type Sample = z.infer<typeof sampleSchema>;
 export const openSampleInput = z.strictObject({ sample: sampleSchema });
@@ -42,6 +42,12 @@ export interface Dataset {
   kind: 'images' | 'table';
   name: string;
   path: string;
+  /** Changes whenever other samples, labels or parts would be learned from: by edits, another label or another file. */
+  version: string;
+  /** How many edits are in it. */
+  editCount: number;
+  /** How many samples are excluded by edits. */
+  excludedCount: number;
   sampleCount: number;
   /** In the order of the model's outputs. */
   classes: { name: string; count: number }[];

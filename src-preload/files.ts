@@ -10,10 +10,19 @@ export interface Source {
   isFolder: boolean;
 }
 
-export const sourceChoice = z.enum(['folder', 'table', 'model', 'backbone', 'files']);
+export const sourceChoice = z.enum(['folder', 'table', 'model', 'backbone', 'files', 'target-folder']);
 export const grantedPaths = z.array(z.string().min(1).max(32_768)).min(1).max(1000);
 export const suggestedName = z.string().min(1).max(200);
 export const chooseTargetInput = z.strictObject({ suggestedName });
+
+/** The most that the page may hand over to be written, in bytes. */
+export const SAVE_LIMIT = 20_000_000;
+/** What the page made itself, a picture, a small table or a lab; main checks that it is one. */
+export const saveFileInput = z.strictObject({
+  kind: z.enum(['png', 'csv', 'json']),
+  suggestedName,
+  bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= SAVE_LIMIT, 'The file is too large.'),
+});
 
 const recentKind = z.enum(['images', 'table', 'model']);
 export const rememberInput = z.strictObject({

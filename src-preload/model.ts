@@ -9,6 +9,15 @@ export const openModelInput = z.strictObject({ token: id });
 export const reopenModelInput = z.strictObject({ modelId: id });
 export const saveModelInput = z.strictObject({ modelId: id, suggestedName });
 
+export interface ModelColumn {
+  name: string;
+  use: 'number' | 'category' | 'date';
+  categories: string[];
+  example: string;
+  /** Numbers: the least and the largest of training; null where that is not known. */
+  range: [number, number] | null;
+}
+
 /** A model that the trainer has loaded. */
 export interface Model {
   id: string;
@@ -16,7 +25,7 @@ export interface Model {
   kind: 'images' | 'table';
   classes: string[];
   /** Tables: the columns it wants, with the known categories of each text column. */
-  columns: { name: string; use: 'number' | 'category' | 'date'; categories: string[]; example: string }[];
+  columns: ModelColumn[];
   /** From the file; what was measured when it was trained. */
   report: Report;
   bytes: number;
@@ -30,6 +39,35 @@ export interface SavedModel {
 const tokens = z.array(id).min(1).max(1000);
 export const classifySourcesInput = z.strictObject({ modelId: id, tokens });
 export const saveClassifiedInput = z.strictObject({ modelId: id, tokens, token: id });
+const MAX_PICTURE_BYTES = 64 * 1024 * 1024;
+/** A picture that lies in no file: pasted, say. */
+export const classifyPictureInput = z.strictObject({
+  modelId: id,
+  name: z.string().min(1).max(200),
+  bytes: z
+    .instanceof(Uint8Array)
+    .refine(({ length }) => length > 0 && length <= MAX_PICTURE_BYTES, 'The picture is empty or too large.'),
+});
+/** Small pictures of what was classified. */
+export const classifiedPicturesInput = z.strictObject({
+  batchId: id,
+  indices: z.array(z.int().min(0)).max(256),
+  size: z.int().min(16).max(512),
+});
+/** Answers again, with all probabilities, to some images that were classified. */
+export const classifiedItemsInput = z.strictObject({
+  modelId: id,
+  batchId: id,
+  indices: z.array(z.int().min(0)).max(64),
+});
+export const copyIntoFoldersInput = z.strictObject({
+  modelId: id,
+  tokens,
+  /** Of an empty folder. */
+  token: id,
+  /** Less sure answers count as unsure; null: as the model has it. */
+  threshold: z.number().min(0).max(1).nullable(),
+});
 /** Raw cells as text, by column name. */
 export const classifyRowsInput = z.strictObject({
   modelId: id,
@@ -51,7 +89,24 @@ export interface Prediction {
   webp: Uint8Array<ArrayBuffer> | null;
 }
 
+/** One line for each sample, as arrays. */
+export interface Answered {
+  /** The answers, as indices of classes. */
+  decisions: Int32Array;
+  /** Their probabilities. */
+  confidences: Float32Array;
+  /** The most probable other classes, and their probabilities. */
+  seconds: Int32Array;
+  secondConfidences: Float32Array;
+  /** Images: their paths from the folder that was given; null for a table, whose rows are in their order. */
+  names: string[] | null;
+}
+
 export interface Predictions {
+  /** For later commands on these images; null for rows. */
+  batchId: string | null;
+  /** The first some hundred thousand. */
+  answered: Answered;
   classes: string[];
   count: number;
   /** The first few hundred. */
@@ -64,4 +119,15 @@ export interface Predictions {
   /** The first few hundred. */
   skipped: Skipped[];
   warnings: string[];
+}
+
+/** Images that were copied into a folder for each class. */
+export interface CopiedImages {
+  path: string;
+  copied: number;
+  /** How many of these went into the folder `unsure`. */
+  unsure: number;
+  skippedCount: number;
+  /** The first few hundred. */
+  skipped: Skipped[];
 }

@@ -1,5 +1,6 @@
 /** What a training says about itself: its curve, its choices and its scores. */
 import { z } from 'zod';
+import { diagnosticsSchema, reliabilitySchema } from './diagnostics';
 import { recipeSchema } from './recipe';
 
 export const phaseSchema = z.enum([
@@ -87,7 +88,13 @@ export const decisionSchema = z.strictObject({
   /** The logits are divided by this; 1 leaves them alone. */
   temperature: z.number().positive(),
   /** Of the test part (validation without one) before the temperature; null where it is 1. */
-  uncalibrated: z.strictObject({ logLoss: z.number(), expectedCalibrationError: z.number() }).nullable(),
+  uncalibrated: z
+    .strictObject({
+      logLoss: z.number(),
+      expectedCalibrationError: z.number(),
+      reliability: reliabilitySchema.optional(),
+    })
+    .nullable(),
   /** The cost of every decision (columns) for every true class (rows); null where each mistake costs 1. */
   costs: z.array(z.array(z.number())).nullable(),
   /** The mean cost of a test sample (validation without one), with the decision by costs and without. */
@@ -216,6 +223,8 @@ export const reportSchema = z.strictObject({
   /** Null where the part is empty. */
   validation: scoresSchema.nullable(),
   test: scoresSchema.nullable(),
+  /** Model files of earlier versions have none. */
+  diagnostics: diagnosticsSchema.optional(),
   curve: z.array(curvePointSchema),
   /** Why training ended; `separable`: without a mistake, and without a penalty there is no minimum to reach. */
   ended: z.enum(['converged', 'epochs', 'stopped', 'early-stopping', 'diverged', 'line-search', 'separable']),

@@ -10,17 +10,39 @@ import {
   type Dataset,
   type Thumbnail,
 } from './dataset';
+import {
+  explainImageInput,
+  explainRowInput,
+  nearestSamplesInput,
+  type ImageExplanation,
+  type NearestSamples,
+  type RowExplanation,
+} from './explain';
 import { noInput } from './fields';
 import type { SavedFile } from './files';
 import {
+  classifiedItemsInput,
+  classifiedPicturesInput,
+  classifyPictureInput,
   classifyRowsInput,
   classifySourcesInput,
+  copyIntoFoldersInput,
   openModelInput,
   reopenModelInput,
   saveClassifiedInput,
+  type CopiedImages,
   type Model,
+  type Prediction,
   type Predictions,
 } from './model';
+import { labelErrorsInput, type LabelErrors } from './quality';
+import {
+  listSamplesInput,
+  sampleInfosInput,
+  setEditsInput,
+  type SampleInfo,
+  type SampleList,
+} from './samples';
 import {
   saveUnreadInput,
   scatterInput,
@@ -30,6 +52,7 @@ import {
   type TableRows,
 } from './table';
 import { cancelInput, trainInput, type Progress, type Run, type TrainingUpdate } from './training';
+import { classifyFrameInput } from './webcam';
 
 export const trainerCommands = {
   /**
@@ -44,6 +67,13 @@ export const trainerCommands = {
   /** Small pictures of samples, for the data screen. */
   thumbnails: thumbnailsInput,
 
+  /** Puts all edits of a dataset in the place of those that it had. */
+  setEdits: setEditsInput,
+  /** The samples that a filter leaves, in an order. */
+  listSamples: listSamplesInput,
+  /** What is known of some samples. */
+  sampleInfos: sampleInfosInput,
+
   setLabel: setLabelInput,
   /** Some rows of a table. */
   tableRows: tableRowsInput,
@@ -54,6 +84,9 @@ export const trainerCommands = {
 
   /** Trains; resolves when the run is over. Progress arrives as events. */
   train: trainInput,
+  /** Makes the running training wait after its present step, without losing anything; `resume`, `stop` and `cancel` end the wait. */
+  pause: noInput,
+  resume: noInput,
   /** Ends the running training at once; it resolves with the best weights so far. */
   stop: noInput,
   /** Gives up the running jobs of these commands; they fail with the code `cancelled`. */
@@ -68,6 +101,25 @@ export const trainerCommands = {
   saveClassified: saveClassifiedInput,
   /** Classifies rows typed or pasted by hand. */
   classifyRows: classifyRowsInput,
+  /** Classifies a picture that lies in no file. */
+  classifyPicture: classifyPictureInput,
+  classifiedPictures: classifiedPicturesInput,
+  classifiedItems: classifiedItemsInput,
+  /** Classifies images and copies each into a folder of its class; originals stay where they are. */
+  copyIntoFolders: copyIntoFoldersInput,
+
+  /** What of a picture speaks for a class. */
+  explainImage: explainImageInput,
+  /** The samples of a dataset that look most like a picture to a model. */
+  nearestSamples: nearestSamplesInput,
+  /** What each column of a row adds to a class. */
+  explainRow: explainRowInput,
+
+  /** Labels that are probably wrong: trains several times, on parts of the data. */
+  labelErrors: labelErrorsInput,
+
+  /** Answers to one picture of a webcam, and keeps nothing of it. */
+  classifyFrame: classifyFrameInput,
 
   cacheInfo: noInput,
   clearCache: noInput,
@@ -89,12 +141,18 @@ export interface TrainerOutputs {
   imageNames: string[];
   thumbnails: Thumbnail[];
 
+  setEdits: Dataset;
+  listSamples: SampleList;
+  sampleInfos: SampleInfo[];
+
   setLabel: Dataset;
   tableRows: TableRows;
   saveUnread: SavedFile;
   scatter: Scatter;
 
   train: Run;
+  pause: null;
+  resume: null;
   stop: null;
   cancel: null;
 
@@ -103,6 +161,18 @@ export interface TrainerOutputs {
   classifySources: Predictions;
   saveClassified: SavedFile;
   classifyRows: Predictions;
+  classifyPicture: Predictions;
+  classifiedPictures: Thumbnail[];
+  classifiedItems: Prediction[];
+  copyIntoFolders: CopiedImages;
+
+  explainImage: ImageExplanation;
+  nearestSamples: NearestSamples;
+  explainRow: RowExplanation;
+
+  labelErrors: LabelErrors;
+
+  classifyFrame: Prediction;
 
   cacheInfo: CacheInfo;
   clearCache: CacheInfo;

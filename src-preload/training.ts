@@ -8,7 +8,18 @@ import type { CurvePoint, Phase, Report } from './report';
 export const trainInput = z.strictObject({ datasetId: id, recipe: recipeSchema });
 export const cancelInput = z.strictObject({
   commands: z.array(
-    z.enum(['openDataset', 'openSample', 'train', 'classifySources', 'saveClassified', 'fetchBackbone']),
+    z.enum([
+      'openDataset',
+      'openSample',
+      'train',
+      'labelErrors',
+      'classifySources',
+      'saveClassified',
+      'copyIntoFolders',
+      'explainImage',
+      'nearestSamples',
+      'fetchBackbone',
+    ]),
   ),
 });
 
@@ -32,6 +43,11 @@ export interface TrainingUpdate {
   epochs: number;
   /** Best validation loss so far is at this epoch. */
   bestEpoch: number;
+  /** Of the last epoch: null where the optimizer has none, or it is not known yet. */
+  learningRate: number | null;
+  gradientNorm: number | null;
+  /** Training samples gone through a second, without pauses. */
+  samplesPerSecond: number | null;
   classNames: string[];
   /** Validation data, rows are true classes, columns are predictions; null without a validation part. */
   confusionMatrix: number[][] | null;

@@ -18,7 +18,7 @@ export type { Extracted, OpenDataset } from './open-dataset';
 export { TableDataset } from './table-dataset';
 
 export interface DatasetOptions extends ScanOptions {
-  /** Bytes that the work on it is to stay within; half of the machine's memory where it is not given. */
+  /** Bytes that the work on it is to stay within; `defaultMemory` where it is not given. */
   memory?: number | undefined;
   /** What recipes may name; the built-in one where it is not given. */
   backbones?: Backbones;

@@ -1,21 +1,35 @@
 /** An open folder of images. */
-import { relative } from 'node:path';
-import type { Dataset, Recipe } from '../../src-preload/contract';
+import type { Dataset, Edit, Recipe } from '../../src-preload/contract';
 import { findDuplicates } from './data/duplicates';
 import { folderFingerprint } from './data/fingerprint';
 import { groupsOf, joinGroups } from './data/groups';
 import type { ImageFolder } from './data/images';
+import { itemOfPath } from './data/images/item';
 import type { Split } from './data/split';
+import type { Additions } from './edits/added-images';
+import { editFolder } from './edits/edited-folder';
+import type { EditedSamples } from './edits/replay';
+import { versionOf } from './edits/version';
 import type { Backbones } from './features/backbones';
 import type { FeatureCache } from './features/cache';
 import { embedImages, type EmbeddedImages } from './features/embed';
 import { extractImageFeatures } from './features/image-features';
 import { imageFeatures, type Embedding } from './features/image-graph';
 import { PART_NAMES } from './features/parts';
+import { SeenImages } from './features/seen-images';
 import { VIEWS } from './features/views';
 import { someNames } from './image-labels';
 import type { Job, Report } from './job';
-import { describeCommon, type Arranged, type Extracted, type OpenDataset } from './open-dataset';
+import {
+  describeCommon,
+  fingerprintOf,
+  problemOf,
+  withoutExcluded,
+  type Arranged,
+  type Extracted,
+  type OpenDataset,
+} from './open-dataset';
+import { SampleNames } from './sample-names';
 import type { Storage } from './storage';
 
 const PREVIEWS_PER_CLASS = 12;
@@ -32,15 +46,25 @@ export class ImageDataset implements OpenDataset {
   readonly kind = 'images';
   readonly labelColumn = null;
   readonly labels: Int32Array;
-  /** What was seen of the images last, and how; shared with views of this dataset. */
-  private readonly seen: { key: string; images: EmbeddedImages | null } = { key: '', images: null };
+  readonly source: ImageDataset;
+  private readonly names: SampleNames;
+  private knownVersion: string | null = null;
+  private readonly seen: SeenImages;
 
+  /** @param edited what was changed of the source, which has read the folder */
   constructor(
     readonly path: string,
     readonly folder: ImageFolder,
     private readonly tools: ImageTools,
+    readonly edited: EditedSamples | null = null,
+    source?: ImageDataset,
   ) {
-    this.labels = Int32Array.from(folder.samples, ({ label }) => label);
+    this.labels = edited?.labels ?? Int32Array.from(folder.samples.map(({ label }) => label));
+    this.source = source ?? this;
+    this.seen = source?.seen ?? new SeenImages();
+    this.names =
+      source?.names.and(edited?.added ?? []) ??
+      SampleNames.of(folder.samples.map(({ path }) => itemOfPath(folder.root, path)));
   }
 
   get name() {
@@ -52,6 +76,13 @@ export class ImageDataset implements OpenDataset {
   get skipped() {
     return this.folder.skipped;
   }
+  /** Of names, classes and parts; what is in the files is not looked at. */
+  get sourceVersion(): string {
+    if (this.source !== this) return this.source.sourceVersion;
+    const { folder, names, labels } = this;
+    const parts = folder.hasParts ? folder.samples.map(({ part }) => part) : null;
+    return (this.knownVersion ??= versionOf([folder.name, folder.classes, names.items, [...labels], parts]));
+  }
 
   describe(): Omit<Dataset, 'id' | 'recipe'> {
     const previews = new Map<number, number[]>();
@@ -61,7 +92,7 @@ export class ImageDataset implements OpenDataset {
     });
     return {
       ...describeCommon(this),
-      problem: null,
+      problem: problemOf(this),
       warnings: this.folder.warnings,
       skippedCount: this.skipped.length,
       labelReason: null,
@@ -82,7 +113,23 @@ export class ImageDataset implements OpenDataset {
     };
   }
 
-  itemOf = (index: number) => relative(this.folder.root, this.folder.samples[index]!.path);
+  itemOf = (index: number) => this.names.items[index]!;
+  find = (item: string) => this.names.find(item);
+  get byName() {
+    return this.names.byName;
+  }
+
+  presetOf = (index: number) =>
+    PART_NAMES[this.edited?.moved[index] ?? -1] ?? this.folder.samples[index]!.part;
+
+  cells = async () => null;
+
+  withEdits(edits: readonly Edit[], additions: Additions): ImageDataset {
+    const { source, path, tools } = this;
+    if (edits.length === 0) return source;
+    const { folder, edited } = editFolder(source, edits, additions);
+    return new ImageDataset(path, folder, tools, edited, source);
+  }
 
   async arrange(recipe: Recipe, job: Job): Promise<Arranged> {
     const { samples, root, hasParts, labelsFrom } = this.folder;
@@ -98,7 +145,7 @@ export class ImageDataset implements OpenDataset {
     return {
       groups: joinGroups(asked, duplicates),
       preset: hasParts ? Int8Array.from(samples, ({ part }) => (part ? PART_NAMES.indexOf(part) : -1)) : null,
-      duplicates: found && found.groups,
+      duplicates: found && withoutExcluded(found.groups, this.edited),
       warnings: [],
     };
   }
@@ -121,7 +168,14 @@ export class ImageDataset implements OpenDataset {
         graph: imageFeatures(embedding, standardization),
         parts,
         columns: [],
-        skipped: images.failures.map(({ index, reason }) => ({ item: this.itemOf(index), reason })),
+        samples: {
+          train: readable(split.train, images),
+          validation: readable(split.validation, images),
+          test: readable(split.test, images),
+        },
+        skipped: images.failures
+          .filter(({ index }) => this.edited?.excluded[index] !== 1)
+          .map(({ index, reason }) => ({ item: this.itemOf(index), reason })),
         backbone: backbone && { ...backbone.card, sha256: backbone.sha256 },
         warnings: tools.cache?.note ? [tools.cache.note] : [],
       };
@@ -130,10 +184,10 @@ export class ImageDataset implements OpenDataset {
     }
   }
 
-  fingerprint = () => folderFingerprint(this.folder);
+  fingerprint = async () => fingerprintOf(await folderFingerprint(this.source.folder), this);
 
   close(): void {
-    void this.seen.images?.raw.release();
+    void this.seen.release();
     this.tools.storage.close();
   }
 
@@ -141,18 +195,16 @@ export class ImageDataset implements OpenDataset {
     return { backbone: await this.tools.backbones.get(backbone, backboneInput), fit };
   }
 
-  /** Looks at all images, unless this was just done. */
-  private async look(recipe: Recipe, job: Job): Promise<EmbeddedImages> {
+  /** Looks at all images, but for those that were seen like this before. */
+  async look(recipe: Recipe, job: Job): Promise<EmbeddedImages> {
     const key = `${recipe.backbone} ${JSON.stringify(recipe.backboneInput)} ${recipe.fit}`;
-    if (this.seen.images && this.seen.key === key) return this.seen.images;
     const paths = this.folder.samples.map(({ path }) => path);
     const embedding = await this.embedding(recipe);
-    const images = await job.run('features', paths.length, (report) =>
-      embedImages(paths, embedding, this.tools, job, report),
+    return this.seen.of(key, paths, (missing) =>
+      job.run('features', missing.length, (report) =>
+        embedImages(missing, embedding, this.tools, job, report),
+      ),
     );
-    await this.seen.images?.raw.release();
-    Object.assign(this.seen, { key, images });
-    return images;
   }
 
   /** Looks at more views of the samples that are trained on. */
@@ -178,3 +230,7 @@ export class ImageDataset implements OpenDataset {
     });
   }
 }
+
+/** Without those that could not be read. */
+const readable = (samples: Int32Array, { rows }: EmbeddedImages) =>
+  samples.filter((index) => rows[index]! >= 0);

@@ -1,6 +1,7 @@
-/** A piece of work that takes a while: it can be cancelled or stopped, and says how far it is. */
+/** A piece of work that takes a while: it can be paused, stopped or cancelled, and says how far it is. */
 import type { Phase, Progress } from '../../src-preload/contract';
 import { cancelled } from './errors';
+import { Pause } from './pause';
 
 /** At most so many progress messages a second. */
 const MESSAGES_PER_SECOND = 15;
@@ -16,7 +17,7 @@ export class Job {
 
   constructor(
     private readonly onProgress: (progress: Progress) => void = () => {},
-    private readonly ending = { abort: new AbortController(), isStopRequested: false },
+    private readonly ending = { abort: new AbortController(), isStopRequested: false, pause: new Pause() },
   ) {}
 
   /** A job for work within a phase of this one: the two end together, and only this one speaks and keeps time. */
@@ -27,11 +28,32 @@ export class Job {
   /** Gives the work up: the next `throwIfCancelled` throws. */
   cancel(): void {
     this.ending.abort.abort(cancelled());
+    this.resume();
   }
 
   /** Ends training with the best weights so far. */
   stop(): void {
     this.ending.isStopRequested = true;
+    this.resume();
+  }
+
+  /** Makes the work wait where it next asks `unpaused`, and between phases. What is to end does not wait. */
+  pause(): void {
+    if (!this.isStopped) this.ending.pause.begin();
+  }
+
+  resume(): void {
+    this.ending.pause.finish();
+  }
+
+  /** Resolves at once, or, while the job is paused, when it goes on or is ended. */
+  unpaused(): Promise<void> {
+    return this.ending.pause.over();
+  }
+
+  /** Milliseconds, not counting pauses: for differences alone. */
+  now(): number {
+    return this.ending.pause.now();
   }
 
   get isStopped(): boolean {
@@ -49,8 +71,9 @@ export class Job {
 
   /** Runs a phase of the work, keeping its time; `report` takes how much of `total` is done, and how much of that was cached. */
   async run<T>(name: Phase, total: number | null, work: (report: Report) => Promise<T>): Promise<T> {
+    if (this.ending.pause.isOn) await this.unpaused();
     this.throwIfCancelled();
-    const began = performance.now();
+    const began = this.now();
     this.phase = { name, began, said: -Infinity, done: 0, cached: null };
     this.report(0, total);
     try {
@@ -60,7 +83,7 @@ export class Job {
       this.report(this.phase.done, total, this.phase.cached);
       return result;
     } finally {
-      this.seconds[name] = (this.seconds[name] ?? 0) + (performance.now() - began) / 1000;
+      this.seconds[name] = (this.seconds[name] ?? 0) + (this.now() - began) / 1000;
     }
   }
 
@@ -72,7 +95,7 @@ export class Job {
     phase.cached = cached;
     if (done !== total && now - phase.said < 1000 / MESSAGES_PER_SECOND) return;
     phase.said = now;
-    const elapsed = (now - phase.began) / 1000;
+    const elapsed = (this.now() - phase.began) / 1000;
     const secondsLeft =
       total !== null && done > 0 && elapsed > 0.5 ? (elapsed * (total - done)) / done : null;
     const perSecond = done > 0 && elapsed > 0.5 ? done / elapsed : null;

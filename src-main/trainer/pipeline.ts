@@ -6,16 +6,20 @@ import { UserError } from './errors';
 import type { Job } from './job';
 import type { LabelledFeatures } from './matrix';
 import { buildModel } from './model/model-file';
+import type { SampleAnswers } from './model/sample-answers';
 import { asNumber, unbalanced } from './stages/alternatives';
 import { requireDecidable } from './stages/costs';
+import { averagesOf } from './stages/averages';
 import { decide } from './stages/decide';
 import { describeDuplicates } from './stages/duplicates';
+import { withoutEmptyClasses } from './stages/empty-classes';
 import { explain } from './stages/explain';
 import { fit } from './stages/fit';
 import { crossValidate, requireFolds } from './stages/folds';
 import { learningCurveOf } from './stages/learning-curve';
 import { withRareClassesMerged } from './stages/rare-classes';
 import { makeMetadata, makeReport } from './stages/report';
+import { AnswerKeeper } from './stages/sample-answers';
 import { scoreParts } from './stages/score';
 import { inOrder, requireShares, splitLabelled } from './stages/split';
 import { watchTraining } from './stages/watch';
@@ -24,6 +28,8 @@ export interface TrainedModel {
   /** The bytes of the model file. */
   model: Uint8Array;
   report: Report;
+  /** What it answers about each sample that it was trained or measured on. */
+  answers: SampleAnswers;
 }
 
 /**
@@ -40,13 +46,15 @@ export async function trainModel(
   const { problem } = opened.describe();
   if (problem) throw new UserError('problem', problem);
   requireShares(recipe);
-  const merged = withRareClassesMerged(opened, recipe);
+  const filled = withoutEmptyClasses(opened);
+  const merged = withRareClassesMerged(filled, recipe);
   requireDecidable(recipe, merged.classes);
-  const dataset = inOrder(merged, recipe.ordered);
+  const isEmpty = (name: string) => opened.classes.includes(name) && !filled.classes.includes(name);
+  const dataset = inOrder(merged, recipe.ordered && recipe.ordered.filter((name) => !isEmpty(name)));
   const arrangement = await dataset.arrange(recipe, job);
   requireFolds(dataset, recipe, arrangement);
   const split = splitLabelled(dataset, recipe, arrangement);
-  const { extracted, ...learned } = await learn(dataset, split, recipe, job, onUpdate);
+  const { extracted, answers, ...learned } = await learn(dataset, split, recipe, job, onUpdate);
   extracted.warnings.unshift(...arrangement.warnings);
   const crossValidation = await crossValidate(dataset, recipe, job, arrangement);
   const learningCurve = await learningCurveOf(dataset, split, recipe, job);
@@ -58,7 +66,8 @@ export async function trainModel(
     const report = makeReport(dataset, extracted, recipe, version, job, outcome);
     const metadata = await makeMetadata(dataset, extracted, report);
     const { shape, parameters } = learned.fitted;
-    return { model: buildModel(extracted.graph, shape, parameters, metadata), report };
+    const model = buildModel(extracted.graph, shape, parameters, metadata);
+    return { model, report, answers: answers.result(dataset) };
   });
 }
 
@@ -75,18 +84,20 @@ async function learn(
   try {
     requireClasses(dataset, parts.train);
     const { fitted, curve } = await job.run('training', null, async (report) => {
-      const watch = watchTraining(classes, recipe, job, report, onUpdate);
+      const watch = watchTraining(classes, recipe, job, report, parts.train.X.rows, onUpdate);
       const fitted = await fit(parts, classes.length, recipe, watch);
       return { fitted, curve: watch.curveOf(fitted.run) };
     });
     return await job.run('evaluating', null, async (report) => {
       const decision = await decide(fitted, parts, classes, recipe);
+      const answers = new AnswerKeeper(extracted.samples);
       return {
-        extracted,
+        answers,
+        extracted: { ...extracted, averages: await averagesOf(parts.train, extracted.columns) },
         fitted,
         curve,
         decision,
-        scores: await scoreParts(fitted, decision, parts, classes, recipe, report),
+        scores: await scoreParts(fitted, decision, parts, classes, recipe, { report, answers }),
         unbalanced: await unbalanced(fitted, parts, classes, recipe, job),
         asNumber: await asNumber(fitted, parts, classes, recipe, job),
         ...(await explain(fitted, parts.test, extracted.columns, decision, recipe, report)),

@@ -15,11 +15,15 @@ import { describeError, UserError } from './errors';
 import { backboneCommands } from './session/backbone-commands';
 import { cacheCommands } from './session/cache-commands';
 import { datasetCommands } from './session/dataset-commands';
+import { explainCommands } from './session/explain-commands';
 import type { Handlers } from './session/handlers';
 import { modelCommands } from './session/model-commands';
+import { qualityCommands } from './session/quality-commands';
+import { sampleCommands } from './session/sample-commands';
 import { SessionState, type SessionOptions } from './session/state';
 import { tableCommands } from './session/table-commands';
 import { trainingCommands } from './session/training-commands';
+import { webcamCommands } from './session/webcam-commands';
 import type { TokenPaths } from './token-paths';
 
 export type { SessionOptions } from './session/state';
@@ -33,9 +37,13 @@ export class Session {
     this.paths = state.paths;
     this.handlers = {
       ...datasetCommands(state),
+      ...sampleCommands(state),
       ...tableCommands(state),
       ...trainingCommands(state),
       ...modelCommands(state),
+      ...explainCommands(state),
+      ...qualityCommands(state),
+      ...webcamCommands(state),
       ...cacheCommands(state),
       ...backboneCommands(state),
     };

@@ -1,20 +1,48 @@
 /** An open table. */
-import type { Dataset, Recipe } from '../../src-preload/contract';
+import { statSync } from 'node:fs';
+import type { Dataset, Edit, Finding, Recipe } from '../../src-preload/contract';
 import { fileFingerprint } from './data/fingerprint';
 import { joinGroups } from './data/groups';
 import type { Split } from './data/split';
 import { copiesIn, groupsAsked } from './data/table/copies';
 import type { Table } from './data/table/table';
 import { usedColumns } from './data/table/uses';
+import { notesOf } from './edits/notes';
+import { replay, type EditedSamples } from './edits/replay';
+import { versionOf } from './edits/version';
 import { extractTableFeatures } from './features/table-features';
+import { PART_NAMES } from './features/parts';
 import { tableFeatures } from './features/table/table-graph';
 import type { Job } from './job';
-import { describeCommon, type Arranged, type Extracted, type OpenDataset } from './open-dataset';
+import {
+  describeCommon,
+  fingerprintOf,
+  problemOf,
+  withoutExcluded,
+  type Arranged,
+  type Extracted,
+  type OpenDataset,
+} from './open-dataset';
+
+const ROW = /^row ([1-9]\d*)$/;
 
 export class TableDataset implements OpenDataset {
   readonly kind = 'table';
+  readonly source: TableDataset;
+  private knownFindings: Finding[] | null = null;
+  /** Of the file as it was read. */
+  private readonly stamp: readonly (number | undefined)[];
 
-  constructor(readonly table: Table) {}
+  /** @param edited what was changed of the source, whose table it is */
+  constructor(
+    readonly table: Table,
+    readonly edited: EditedSamples | null = null,
+    source?: TableDataset,
+  ) {
+    this.source = source ?? this;
+    const info = source ? undefined : statSync(table.path, { throwIfNoEntry: false });
+    this.stamp = source?.stamp ?? [info?.size, info?.mtimeMs];
+  }
 
   get name() {
     return this.table.name.replace(/\.[^.]+$/, '');
@@ -23,30 +51,35 @@ export class TableDataset implements OpenDataset {
     return this.table.path;
   }
   get classes() {
-    return this.table.classes;
+    return this.edited?.classes ?? this.table.classes;
   }
   get labels() {
-    return this.table.labels;
+    return this.edited?.labels ?? this.table.labels;
   }
   get skipped() {
-    return this.table.skipped;
+    return this.table.skippedOf(this.edited?.classOf);
   }
   get labelColumn() {
     return this.table.labelColumn;
   }
+  get sourceVersion() {
+    const { name, rows, labelColumn, dialect } = this.table;
+    return versionOf([name, rows, this.stamp, labelColumn, dialect]);
+  }
 
   describe(): Omit<Dataset, 'id' | 'recipe'> {
-    const { problem, warnings, skippedCount, labelReason, columns, findings, previewRows } = this.table;
+    const { edited, table } = this;
+    const { problem, warnings, labelReason, columns, previewRows } = table;
     return {
       ...describeCommon(this),
-      problem,
-      warnings,
-      skippedCount,
+      problem: problem ?? problemOf(this),
+      warnings: edited ? [...warnings, ...notesOf(edited)] : warnings,
+      skippedCount: table.skippedCountOf(edited?.classOf),
       labelReason,
       columns,
       rowCount: this.table.rows,
       dialect: this.table.dialect,
-      findings,
+      findings: this.findings,
       previewRows,
       previewSamples: [],
       images: null,
@@ -54,6 +87,22 @@ export class TableDataset implements OpenDataset {
   }
 
   itemOf = (index: number) => `row ${index + 1}`;
+
+  find = (item: string) => {
+    const index = Number(ROW.exec(item)?.[1] ?? NaN) - 1;
+    return index < this.table.labels.length ? index : undefined;
+  };
+
+  readonly byName = null;
+
+  presetOf = (index: number) => PART_NAMES[this.edited?.moved[index] ?? -1] ?? null;
+
+  cells = (indices: readonly number[]) => this.table.textRowsAt(indices);
+
+  withEdits(edits: readonly Edit[]): TableDataset {
+    const { source, table } = this;
+    return edits.length === 0 ? source : new TableDataset(table, replay(source, edits), source);
+  }
 
   /** @throws UserError where the recipe's group is none */
   async arrange(recipe: Recipe, job: Job): Promise<Arranged> {
@@ -65,7 +114,7 @@ export class TableDataset implements OpenDataset {
       return {
         groups: joinGroups(asked, found && found.numbers),
         preset: null,
-        duplicates: found && found.groups,
+        duplicates: found && withoutExcluded(found.groups, this.edited),
         warnings: found ? found.warnings : [],
       };
     });
@@ -73,9 +122,16 @@ export class TableDataset implements OpenDataset {
 
   async extract(split: Split, recipe: Recipe, job: Job): Promise<Extracted> {
     const { parts, columns } = await extractTableFeatures(this.table, this.labels, split, recipe, job);
-    return { graph: tableFeatures(columns), parts, columns, skipped: [], backbone: null, warnings: [] };
+    const graph = tableFeatures(columns);
+    return { graph, parts, samples: split, columns, skipped: [], backbone: null, warnings: [] };
   }
 
-  fingerprint = () => fileFingerprint(this.path);
+  fingerprint = async () => fingerprintOf(await fileFingerprint(this.path), this);
   close = () => this.table.close();
+
+  private get findings(): Finding[] {
+    const { edited, table } = this;
+    if (edited === null) return table.findings;
+    return (this.knownFindings ??= table.findingsWith(edited.classes, edited.labels));
+  }
 }

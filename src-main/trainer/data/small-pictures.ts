@@ -38,6 +38,15 @@ export class SmallPictures {
     this.isComparable[index] = deviationOf(grey) >= FLAT ? 1 : 0;
   }
 
+  /** Takes over one of other pictures. */
+  take(index: number, { hashes, mirrored, isComparable, greys, chroma }: SmallPictures, from: number): void {
+    this.hashes[index] = hashes[from]!;
+    this.mirrored[index] = mirrored[from]!;
+    this.isComparable[index] = isComparable[from]!;
+    this.greys.set(greys.subarray(from * PIXELS, (from + 1) * PIXELS), index * PIXELS);
+    this.chroma.set(chroma.subarray(from * 3, (from + 1) * 3), index * 3);
+  }
+
   /** Grey levels, [32, 32]. */
   greyAt(index: number): Float32Array {
     return Float32Array.from(this.greys.subarray(index * PIXELS, (index + 1) * PIXELS));

@@ -73,7 +73,11 @@ export async function decodeBytes(bytes: Uint8Array): Promise<Pixels> {
 
 /** A small WebP picture that fits a square of `size` pixels. @throws UserError as `decodeImage` does */
 export async function makeThumbnail(path: string, size: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await readImageFile(path);
+  return thumbnailOf(await readImageFile(path), size);
+}
+
+/** The same of a file's bytes. @throws UserError as `decodeBytes` does */
+export async function thumbnailOf(bytes: Uint8Array, size: number): Promise<Uint8Array<ArrayBuffer>> {
   const box = { width: size, height: size, fit: 'inside' as const, withoutEnlargement: false };
   try {
     const image = await uprightOverWhite(bytes);

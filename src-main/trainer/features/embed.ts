@@ -71,6 +71,7 @@ export async function embedImages(
   const eye = await Eye.open(embedding, cache);
   let done = 0;
   const see = async (path: string) => {
+    await job.unpaused();
     const outcome = await eye.see(path).catch((error: unknown) => describeError(error).message);
     if (typeof outcome !== 'string' && outcome.isCached) result.cached++;
     report(++done, { cached: result.cached });

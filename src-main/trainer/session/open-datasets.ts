@@ -1,27 +1,52 @@
 /** The datasets that are open, by the ids that the page knows them by. */
 import { randomUUID } from 'node:crypto';
-import type { Dataset } from '../../../src-preload/contract';
+import type { Dataset, Edit } from '../../../src-preload/contract';
 import { defaultRecipe, TableDataset, type OpenDataset } from '../dataset';
+import { AddedImages } from '../edits/added-images';
 import { UserError } from '../errors';
+import type { TokenPaths } from '../token-paths';
+
+interface Entry {
+  /** As a person last changed it: always another object, so what uses the former one is not disturbed. */
+  dataset: OpenDataset;
+  added: AddedImages;
+}
 
 export class OpenDatasets {
   /** What is being trained on; while it is, nothing is closed. */
   trainedOn: OpenDataset | null = null;
-  private readonly open = new Map<string, OpenDataset>();
+  private readonly open = new Map<string, Entry>();
+
+  /** @param paths of images that edits add */
+  constructor(private readonly paths: TokenPaths) {}
 
   /** One dataset is open at a time, beside the one that is being trained on. */
   keep(dataset: OpenDataset): Dataset {
     if (this.trainedOn === null) this.closeAll();
     const id = randomUUID();
-    this.open.set(id, dataset);
+    this.open.set(id, { dataset, added: new AddedImages(this.paths) });
     return describeDataset(id, dataset);
   }
 
   /** @throws UserError where it is not open */
   get(id: string): OpenDataset {
-    const dataset = this.open.get(id);
-    if (!dataset) throw new UserError('no-dataset', 'This dataset is not open any more. Open it again.');
-    return dataset;
+    return this.entry(id).dataset;
+  }
+
+  /**
+   * Puts these edits in the place of all others.
+   * @throws UserError where it is not open, or an image to add was not granted
+   */
+  async edit(id: string, edits: readonly Edit[]): Promise<Dataset> {
+    const entry = this.entry(id);
+    const additions = await entry.added.of(edits);
+    entry.dataset = entry.dataset.withEdits(edits, additions);
+    return describeDataset(id, entry.dataset);
+  }
+
+  /** Whether it, or what it was before edits, is being trained on. */
+  isTrainedOn(id: string): boolean {
+    return this.get(id).source === this.trainedOn?.source;
   }
 
   /** @param what only tables have, in words @throws UserError where it is not open, or is no table */
@@ -32,8 +57,14 @@ export class OpenDatasets {
   }
 
   private closeAll(): void {
-    for (const dataset of this.open.values()) dataset.close();
+    for (const { dataset } of this.open.values()) dataset.close();
     this.open.clear();
+  }
+
+  private entry(id: string): Entry {
+    const entry = this.open.get(id);
+    if (!entry) throw new UserError('no-dataset', 'This dataset is not open any more. Open it again.');
+    return entry;
   }
 }
 

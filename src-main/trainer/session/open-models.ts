@@ -5,10 +5,14 @@ import { describeModel } from '../answers';
 import { UserError } from '../errors';
 import { loadModel, type LoadedModel } from '../model/model-file';
 import { ModelStore } from '../model/model-store';
+import { readAnswers, writeAnswers, type SampleAnswers } from '../model/sample-answers';
+import type { TrainedModel } from '../pipeline';
 
 export class OpenModels {
   private readonly open = new Map<string, LoadedModel>();
   private readonly store: ModelStore;
+  /** What was read last: it may be large. */
+  private read: { id: string; answers: Promise<SampleAnswers | null> } | null = null;
 
   /** @param folder where models are kept */
   constructor(folder: string) {
@@ -22,9 +26,24 @@ export class OpenModels {
     return model;
   }
 
-  /** Keeps and loads what was trained. @param bytes of a model file */
-  async add(bytes: Uint8Array): Promise<Model> {
-    return this.reopen(await this.store.add(bytes));
+  /** The file that is kept of a model that is loaded; a person's own may be gone by now. @throws UserError where it is not loaded */
+  pathOf(id: string): string {
+    this.get(id);
+    return this.store.path(id);
+  }
+
+  /** Keeps and loads what was trained. */
+  async add({ model, answers }: Pick<TrainedModel, 'model' | 'answers'>): Promise<Model> {
+    const id = await this.store.add(model);
+    // A model without them is better than none.
+    await writeAnswers(this.store.answersPath(id), answers).catch(() => {});
+    return this.reopen(id);
+  }
+
+  /** What a model answered about each sample when it was trained; null where nobody knows. */
+  answers(id: string): Promise<SampleAnswers | null> {
+    if (this.read?.id !== id) this.read = { id, answers: readAnswers(this.store.answersPath(id)) };
+    return this.read.answers;
   }
 
   /** Loads a person's own file, and keeps a copy of it. @throws UserError where it is no model */

@@ -5,6 +5,7 @@ import { BackboneStore } from '../features/backbone-store';
 import { Backbones } from '../features/backbones';
 import { FeatureCache } from '../features/cache';
 import { TokenPaths } from '../token-paths';
+import { ClassifiedBatches } from './classified-batches';
 import { Jobs } from './jobs';
 import { OpenDatasets } from './open-datasets';
 import { OpenModels } from './open-models';
@@ -23,8 +24,9 @@ export interface SessionOptions {
 export class SessionState {
   readonly paths = new TokenPaths();
   readonly jobs: Jobs;
-  readonly datasets = new OpenDatasets();
+  readonly datasets = new OpenDatasets(this.paths);
   readonly models: OpenModels;
+  readonly classified = new ClassifiedBatches();
   readonly backbones: Backbones;
   private openedCache: Promise<FeatureCache> | null = null;
 

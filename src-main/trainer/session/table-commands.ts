@@ -2,7 +2,6 @@
 import { UserError } from '../errors';
 import { scatterOf } from '../model/scatter';
 import type { Handlers } from './handlers';
-import { describeDataset } from './open-datasets';
 import type { SessionState } from './state';
 
 export function tableCommands({
@@ -12,14 +11,14 @@ export function tableCommands({
 }: SessionState): Handlers<'setLabel' | 'tableRows' | 'saveUnread' | 'scatter'> {
   return {
     setLabel: async ({ datasetId, column }) => {
-      const dataset = datasets.get(datasetId);
-      if (dataset === datasets.trainedOn)
+      if (datasets.isTrainedOn(datasetId))
         throw new UserError(
           'busy',
           'This table is being trained on. Stop the training, or wait for its end.',
         );
       await datasets.table(datasetId, 'a label column').setLabel(column);
-      return describeDataset(datasetId, dataset);
+      // Edits speak of the classes of the former label.
+      return datasets.edit(datasetId, []);
     },
 
     tableRows: async ({ datasetId, first, count }) => {
@@ -34,7 +33,8 @@ export function tableCommands({
 
     scatter: async ({ datasetId, modelId, x, y }) => {
       const table = datasets.table(datasetId, 'columns to draw');
-      return scatterOf(table, modelId === null ? null : models.get(modelId), x, y);
+      const model = modelId === null ? null : models.get(modelId);
+      return scatterOf(table, model, x, y, datasets.get(datasetId));
     },
   };
 }

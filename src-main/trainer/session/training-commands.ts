@@ -11,25 +11,38 @@ export function trainingCommands({
   jobs,
   datasets,
   models,
-}: SessionState): Handlers<'train' | 'stop' | 'cancel'> {
+}: SessionState): Handlers<'train' | 'pause' | 'resume' | 'stop' | 'cancel'> {
   return {
     train: async ({ datasetId, recipe }) => {
       const dataset = datasets.get(datasetId);
       if (datasets.trainedOn)
-        throw new UserError('busy', 'A training is running already. Stop it, or wait for its end.');
+        throw new UserError(
+          'busy',
+          'A training, or a search for wrong labels, is running already. Stop it, or wait for its end.',
+        );
       const merger = new UpdateMerger((training) => emit({ event: 'training', training }));
       datasets.trainedOn = dataset;
       try {
         return await jobs.run('train', async (job) => {
-          const { model, report } = await trainModel(dataset, recipe, options.version, job, (update) =>
+          const trained = await trainModel(dataset, recipe, options.version, job, (update) =>
             merger.add(update),
           );
           merger.flush();
-          return { model: await models.add(model), report };
+          return { model: await models.add(trained), report: trained.report };
         });
       } finally {
         datasets.trainedOn = null;
       }
+    },
+
+    pause: async () => {
+      for (const job of jobs.of(['train'])) job.pause();
+      return null;
+    },
+
+    resume: async () => {
+      for (const job of jobs.of(['train'])) job.resume();
+      return null;
     },
 
     stop: async () => {

@@ -34,7 +34,10 @@ export async function unbalanced(
     parts,
     classes.length,
     plain,
-    unwatched(() => job.isStopped),
+    unwatched(
+      () => job.isStopped,
+      () => job.unpaused(),
+    ),
   );
   if (job.isStopped) return null;
   const decision = await decide(other, parts, classes, plain);
@@ -69,7 +72,10 @@ export async function asNumber(
     parts,
     1,
     regression,
-    unwatched(() => job.isStopped),
+    unwatched(
+      () => job.isStopped,
+      () => job.unpaused(),
+    ),
   );
   if (job.isStopped) return null;
   const numbers = await withPredictor(other, part, regression, (outputs) => outputs(part));

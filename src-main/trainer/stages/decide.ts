@@ -102,7 +102,11 @@ async function answered(
   return {
     confidences,
     right,
-    uncalibrated: { logLoss: sums.logLoss / rows, expectedCalibrationError: reliability.error },
+    uncalibrated: {
+      logLoss: sums.logLoss / rows,
+      expectedCalibrationError: reliability.error,
+      reliability: reliability.bins,
+    },
     meanCost: costs && { decided: sums.decided / rows, mostProbable: sums.mostProbable / rows },
   };
 }

@@ -9,6 +9,7 @@ import type { LabelledFeatures } from '../matrix';
 export interface FitWatch {
   onEpoch(result: EpochResult, validation: Outcome | null, bestEpoch: number, trial: TrialName): void;
   isStopped(): boolean;
+  unpaused?(): Promise<void>;
 }
 
 export interface Fitted extends Trained {
@@ -18,21 +19,25 @@ export interface Fitted extends Trained {
   run: number;
 }
 
-/** Sees nothing of a training, and ends it when the job does. */
-export const unwatched = (isStopped: () => boolean): FitWatch => ({ onEpoch: () => {}, isStopped });
+/** Sees nothing of a training, and ends it when the job does; `unpaused` lets it wait while the job is paused. */
+export const unwatched = (isStopped: () => boolean, unpaused?: () => Promise<void>): FitWatch => ({
+  onEpoch: () => {},
+  isStopped,
+  ...(unpaused && { unpaused }),
+});
 
 /** @param parts an empty validation part chooses nothing */
 export async function fit(
   parts: { train: LabelledFeatures; validation: LabelledFeatures },
   classes: number,
   recipe: Recipe,
-  { onEpoch, isStopped }: FitWatch,
+  watch: FitWatch,
 ): Promise<Fitted> {
   const validation = parts.validation.X.rows > 0 ? parts.validation : null;
   const isChosen = recipe.search === 'l2' && recipe.l2 !== null;
   if (validation && recipe.search !== 'none' && !isChosen) {
     const options = { ...recipe, search: recipe.search };
-    const found = await search(parts.train, validation, classes, options, { onEpoch, isStopped });
+    const found = await search(parts.train, validation, classes, options, watch);
     return { ...found, search: { trials: found.trials, chosen: found.chosen } };
   }
   const l2 = recipe.l2 ?? 1 / parts.train.X.rows;
@@ -43,8 +48,8 @@ export async function fit(
     classes,
     { ...recipe, l2 },
     {
-      onEpoch: (result, outcome, bestEpoch) => onEpoch(result, outcome, bestEpoch, only),
-      isStopped,
+      ...watch,
+      onEpoch: (result, outcome, bestEpoch) => watch.onEpoch(result, outcome, bestEpoch, only),
     },
   );
   return { ...trained, l2, run: 0, search: null };

@@ -69,7 +69,7 @@ export function makeReport(
 
 export async function makeMetadata(
   dataset: OpenDataset,
-  extracted: Omit<Extracted, 'parts'>,
+  extracted: Omit<Extracted, 'parts'> & { averages: number[] | null },
   report: Report,
 ): Promise<Metadata> {
   return {
@@ -78,6 +78,7 @@ export async function makeMetadata(
     labels: dataset.classes,
     merged: [...(dataset.merged ?? [])],
     columns: extracted.columns,
+    averages: extracted.averages,
     labelColumn: dataset.labelColumn,
     fingerprint: await dataset.fingerprint(),
     seed: report.recipe.seed,

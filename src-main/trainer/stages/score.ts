@@ -7,30 +7,42 @@ import { answersOf } from '../learn/decision';
 import { scoresOf, Scoring } from '../learn/scores';
 import { sampleClasses, type LabelledFeatures } from '../matrix';
 import type { Fitted } from './fit';
+import type { Answered, AnswerKeeper } from './sample-answers';
 import { withPredictor, type LogProbabilities, type LogProbabilitySpans } from './predicting';
 
-export type PartScores = Pick<FullReport, 'train' | 'validation' | 'test'>;
+export type PartScores = Pick<FullReport, 'train' | 'validation' | 'test' | 'diagnostics'>;
 
-/** @param report takes how many samples are scored, and of how many */
+/**
+ * @param report takes how many samples are scored, and of how many
+ * @param answers takes what is answered about each
+ */
 export async function scoreParts(
   fitted: Fitted,
   decision: Decision,
   parts: Parts,
   classes: string[],
   recipe: Recipe,
-  report: Report,
+  { report, answers }: { report: Report; answers: AnswerKeeper },
 ): Promise<PartScores> {
   const total = Object.values(parts).reduce((sum, { X }) => sum + X.rows, 0);
   let scored = 0;
   const onSome = (rows: number) => report((scored += rows), { total });
   return withPredictor(fitted, parts.train, recipe, async (_, spans) => {
-    const score = (part: LabelledFeatures) =>
-      scoresOfSpans(part, spans, decision, { classes, recipe, onSome });
-    const scoreIfAny = async (part: LabelledFeatures) => (part.X.rows > 0 ? score(part) : null);
+    const measuring = (['test', 'validation', 'train'] as const).find((name) => parts[name].X.rows > 0);
+    let diagnostics: FullReport['diagnostics'];
+    const score = async (name: keyof Parts) => {
+      const onAnswers: Scored['onAnswers'] = (first, answered) => answers.add(name, first, answered);
+      const scored = { classes, recipe, onSome, onAnswers };
+      const scoring = await scoringOfSpans(parts[name], spans, decision, scored);
+      if (name === measuring) diagnostics = { part: name, ...scoring.diagnostics() };
+      return scoring.scores();
+    };
+    const scoreIfAny = async (name: 'validation' | 'test') => (parts[name].X.rows > 0 ? score(name) : null);
     return {
-      train: await score(parts.train),
-      validation: await scoreIfAny(parts.validation),
-      test: await scoreIfAny(parts.test),
+      train: await score('train'),
+      validation: await scoreIfAny('validation'),
+      test: await scoreIfAny('test'),
+      diagnostics,
     };
   });
 }
@@ -40,15 +52,17 @@ interface Scored {
   recipe: Recipe;
   /** Takes how many more were scored. */
   onSome(rows: number): void;
+  /** @param first place of these samples in the part */
+  onAnswers(first: number, answered: Answered): void;
 }
 
 /** As `scorePart`, with a part of the samples in memory at a time. */
-async function scoresOfSpans(
+async function scoringOfSpans(
   part: LabelledFeatures,
   spans: LogProbabilitySpans,
   { temperature, costs }: Decision,
-  { classes, recipe, onSome }: Scored,
-): Promise<Scores> {
+  { classes, recipe, onSome, onAnswers }: Scored,
+): Promise<Scoring> {
   const labels = sampleClasses(part);
   const scoring = new Scoring(labels.length, classes, recipe.ordered !== null);
   for await (const { first, end, logP } of spans(part)) {
@@ -58,12 +72,15 @@ async function scoresOfSpans(
       classes.length,
       temperature,
     );
-    if (y.length > 0)
-      scoring.add(y, probabilities, answersOf(probabilities, classes.length, costs).decisions);
+    if (y.length > 0) {
+      const { decisions, confidences } = answersOf(probabilities, classes.length, costs);
+      scoring.add(y, probabilities, decisions);
+      onAnswers(first, { truths: y, decisions, confidences, probabilities });
+    }
     onSome(end - first);
     await breathe();
   }
-  return scoring.scores();
+  return scoring;
 }
 
 /** As the model file answers: with the temperature, and for what costs least. The decisions are [rows]. */

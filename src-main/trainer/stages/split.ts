@@ -3,6 +3,7 @@ import type { Recipe } from '../../../src-preload/contract';
 import { FREE, stratifiedSplit, type Arrangement, type Split } from '../data/split';
 import type { OpenDataset } from '../dataset';
 import { UserError } from '../errors';
+import { splitEdited } from './split-edited';
 import { PART_NAMES } from '../features/parts';
 
 /** At least a tenth of the samples is for training. */
@@ -25,9 +26,11 @@ export function labelled({ labels }: Pick<OpenDataset, 'labels'>): Int32Array {
   return samples.subarray(0, count);
 }
 
-/** Splits the samples that have a label. */
+/** Splits the samples that have a label; see `splitEdited` for what a person changed. */
 export function splitLabelled(dataset: OpenDataset, recipe: Recipe, arrangement: Arrangement = FREE): Split {
-  return splitSamples(dataset, labelled(dataset), recipe, arrangement);
+  return dataset.edited
+    ? splitEdited(dataset, dataset.edited, recipe, arrangement)
+    : splitSamples(dataset, labelled(dataset), recipe, arrangement);
 }
 
 /**
@@ -36,7 +39,7 @@ export function splitLabelled(dataset: OpenDataset, recipe: Recipe, arrangement:
  * @param samples indices of samples with a label, ascending
  */
 export function splitSamples(
-  { labels, classes }: OpenDataset,
+  { labels, classes }: { labels: Int32Array; classes: readonly string[] },
   samples: Int32Array,
   recipe: Pick<Recipe, 'validation' | 'test' | 'seed'>,
   { groups, preset }: Arrangement = FREE,

@@ -9,33 +9,41 @@ export interface CurveWatch extends FitWatch {
   curveOf(run: number): CurvePoint[];
 }
 
-/** Where several trainings run side by side the updates are of the one that began last. */
+/**
+ * Where several trainings run side by side the updates are of the one that began last.
+ * @param rows of the training part
+ */
 export function watchTraining(
   classNames: string[],
   { epochs }: Recipe,
   job: Job,
   report: Report,
+  rows: number,
   onUpdate: (update: TrainingUpdate) => void,
 ): CurveWatch {
-  const began = performance.now();
+  const began = job.now();
   const curves = new Map<number, CurvePoint[]>();
   let shown = 0;
+  let passes = 0;
   return {
     isStopped: () => job.isStopped,
+    unpaused: () => job.unpaused(),
     curveOf: (run) => curves.get(run) ?? [],
-    onEpoch: ({ epoch, loss, accuracy: trainAccuracy }, outcome, bestEpoch, trial) => {
+    onEpoch: ({ epoch, loss, accuracy: trainAccuracy, ...more }, outcome, bestEpoch, trial) => {
+      const seconds = (job.now() - began) / 1000;
       const point: CurvePoint = {
         epoch,
         trainLoss: loss,
         trainAccuracy,
         validationLoss: outcome?.loss ?? null,
         validationAccuracy: outcome && accuracy(outcome.confusionMatrix),
-        seconds: (performance.now() - began) / 1000,
+        seconds,
       };
       const curve = curves.get(trial.run) ?? [];
       curves.set(trial.run, curve);
       curve.push(point);
       report(epoch, { total: epochs });
+      passes++;
       if (trial.run < shown) return;
       shown = trial.run;
       const { index, hidden, l2 } = trial;
@@ -44,6 +52,9 @@ export function watchTraining(
         trial: { index, hidden, l2 },
         epochs,
         bestEpoch,
+        learningRate: more.learningRate ?? null,
+        gradientNorm: more.gradientNorm ?? null,
+        samplesPerSecond: seconds > 0 ? (passes * rows) / seconds : null,
         classNames,
         confusionMatrix: outcome?.confusionMatrix ?? null,
       });

@@ -4,7 +4,11 @@ import { query } from './database';
 import type { RawTable } from './read';
 
 /** From any place, while others are read too; fewer at the end of the table. Null is a missing value. */
-export async function textOfRows(table: RawTable, first: number, count: number): Promise<(string | null)[][]> {
+export async function textOfRows(
+  table: RawTable,
+  first: number,
+  count: number,
+): Promise<(string | null)[][]> {
   const { cells, source } = textsIn(table);
   const where = `rowid >= ${first} AND rowid < ${first + count}`;
   const rows = await query(table.aside, `SELECT ${cells.join(', ')} FROM ${source} WHERE ${where}`);
