@@ -25,6 +25,9 @@ const VALUES_PER_CALL = 2 ** 21;
 /** The share of the base rate that a step of an epoch takes. */
 export type RateOf = (step: number, steps: number) => number;
 
+/** Asked between calls; its answer may wait, while the training is paused. */
+export type IsStopped = () => boolean | Promise<boolean>;
+
 export type State = Record<string, Tensor>;
 
 export type MiniBatchOptions = EpochOptions & Pick<TrainOptions, 'batchSize' | 'learningRate' | 'seed'>;
@@ -77,7 +80,7 @@ export class EpochRunner {
   }
 
   /** One epoch; null where it was stopped before its end. Loss and accuracy are those of the steps as they went. */
-  async run(isStopped: () => boolean, rateOf: RateOf = () => 1) {
+  async run(isStopped: IsStopped, rateOf: RateOf = () => 1) {
     const plans = this.windows.draw(this.random);
     const steps = plans.reduce((sum, { rows }) => sum + Math.ceil(rows / this.batch), 0);
     let [done, loss, correct] = [0, 0, 0];
@@ -94,18 +97,24 @@ export class EpochRunner {
         );
         float32Output(outputs, 'correct').forEach((count) => (correct += count));
         first = end;
-        if (isStopped()) return null;
+        if (await isStopped()) return null;
       }
       done += batches.steps;
     }
     const parameters = Object.fromEntries(
       parametersOf(this.shape).map(({ name }) => [name, this.state[name]!]),
     );
-    return { parameters, loss, accuracy: correct / this.data.X.rows };
+    const learningRate = this.baseRate * rateOf(steps - 1, steps);
+    return { parameters, loss, accuracy: correct / this.data.X.rows, learningRate };
   }
 
   release(): Promise<void> {
     return this.session.release();
+  }
+
+  private get baseRate(): number {
+    const { optimizer, learningRate } = this.options;
+    return learningRate ?? optimizers[optimizer].defaultRate;
   }
 
   /** Does steps `first` to `end` - 1 of a window. */
@@ -134,8 +143,7 @@ export class EpochRunner {
   }
 
   private scalars(first: number, end: number, rateOf: (step: number) => number): State {
-    const { optimizer, learningRate } = this.options;
-    const rate = learningRate ?? optimizers[optimizer].defaultRate;
+    const rate = this.baseRate;
     const values: Record<string, Float32Array> = {};
     for (let step = first; step < end; step++) {
       const scalars = scalarsOf(this.options, rate * rateOf(step), ++this.t);

@@ -1,6 +1,6 @@
 /** Mini-batch training: SGD and Adam. */
 import type { LabelledFeatures } from '../matrix';
-import { EpochRunner, LIMITS, type RateOf, type State } from './epoch-runner';
+import { EpochRunner, LIMITS, type IsStopped, type RateOf, type State } from './epoch-runner';
 import type { NetworkShape } from './graph/network';
 import type { MiniBatchOptimizer } from './graph/optimizers';
 import type { OnMiniBatchEpoch, TrainOptions } from './options';
@@ -17,7 +17,7 @@ export async function trainMiniBatch(
   start: State,
   options: TrainOptions & { optimizer: MiniBatchOptimizer },
   onEpoch: OnMiniBatchEpoch,
-  isStopped: () => boolean,
+  isStopped: IsStopped,
   limits = LIMITS,
 ): Promise<'epochs' | 'stopped' | 'diverged'> {
   const runner = await EpochRunner.create(shape, data, weights, start, options, limits);

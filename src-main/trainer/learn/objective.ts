@@ -5,15 +5,15 @@ import { fullBatchGraph } from './graph/full-batch';
 import type { LossOptions } from './graph/losses';
 import { parametersOf, sizeOf, type NetworkShape, type Parameter } from './graph/network';
 import type { Evaluation } from './lbfgs';
-import { sum } from './vector';
+import { dot, sum } from './vector';
 
 /** So many multiply-adds in one call keep calls short enough to answer a stop. */
 const WORK_PER_CALL = 2e9;
 
 /** J(x) = sum_i w_i loss_i + l2/2 |W|^2, with the parameters one after the other in x. */
 export class FullBatchObjective {
-  /** Of the last evaluation: the loss without the L2 term, and the share of right predictions. */
-  last = { loss: NaN, accuracy: NaN };
+  /** Of the last evaluation: the loss without the L2 term, the share of right predictions, and |dJ/dx|. */
+  last = { loss: NaN, accuracy: NaN, gradientNorm: NaN };
 
   private readonly y: Int32Array;
   private readonly w: Float32Array;
@@ -56,8 +56,13 @@ export class FullBatchObjective {
       correct += sum(float32Output(outputs, 'correct'));
       addGradients(gradient, outputs, this.parameters);
     }
-    this.last = { loss, accuracy: correct / this.data.X.rows };
-    return { value: loss + this.addPenalty(x, gradient, l2), gradient };
+    const value = loss + this.addPenalty(x, gradient, l2);
+    this.last = {
+      loss,
+      accuracy: correct / this.data.X.rows,
+      gradientNorm: Math.sqrt(dot(gradient, gradient)),
+    };
+    return { value, gradient };
   }
 
   release(): Promise<void> {

@@ -36,6 +36,10 @@ export interface EpochResult {
   parameters: Record<string, Tensor>;
   loss: number;
   accuracy: number;
+  /** Of its last step; left out where there is none. */
+  learningRate?: number;
+  /** |dJ/dx| at its end, L2 and all; left out where it is not computed. */
+  gradientNorm?: number;
 }
 
 /** Returns false to stop there. */

@@ -112,14 +112,7 @@ class Path {
       this.hooks.onEpoch({ ...result, epoch: this.epoch }, outcome, this.lowest.epoch, name);
     };
     const { predictor, validation, classes, options, hooks } = this;
-    const watch = new Watch(
-      predictor,
-      validation,
-      classes,
-      options,
-      { onEpoch, isStopped: hooks.isStopped },
-      true,
-    );
+    const watch = new Watch(predictor, validation, classes, options, { ...hooks, onEpoch }, true);
     const { x, ended } = await this.batch.minimize(
       start,
       { l2, epochs: options.epochs },

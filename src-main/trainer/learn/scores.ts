@@ -1,5 +1,5 @@
 /** All scores of one part of the data, as reports hold them: sums over its samples, which come some at a time. */
-import type { Scores } from '../../../src-preload/contract';
+import type { Diagnostics, Scores } from '../../../src-preload/contract';
 import {
   accuracy,
   addToConfusion,
@@ -9,6 +9,7 @@ import {
   brierScore,
   cohenKappa,
   confusionMatrix,
+  drawnCurves,
   logLoss,
   macroF1,
   matthewsCorrelation,
@@ -19,6 +20,7 @@ import {
   Reliability,
   rocArea,
   wilsonInterval,
+  type ClassCurves,
   type Probabilities,
 } from './metrics';
 
@@ -56,6 +58,7 @@ export class Scoring {
   private brier = 0;
   private kept: { labels: Int32Array; probabilities: Float64Array } | null;
   private count = 0;
+  private ranked: ClassCurves[] | null = null;
 
   /** @param rows how many samples there will be */
   constructor(
@@ -89,9 +92,9 @@ export class Scoring {
 
   /** When all samples have come. */
   scores(): Scores {
-    const { classes, matrix, kept, count, isOrdered } = this;
+    const { classes, matrix, count, isOrdered } = this;
     const share = accuracy(matrix);
-    const curves = kept && oneVsRestCurves(kept.labels, kept.probabilities, classes.length);
+    const curves = this.curves();
     return {
       count,
       accuracy: share,
@@ -110,5 +113,21 @@ export class Scoring {
       confusionMatrix: matrix,
       perClass: perClass(matrix).map((scores, index) => ({ label: classes[index]!, ...scores })),
     };
+  }
+
+  /** When all samples have come: what is drawn of them. */
+  diagnostics(): Omit<Diagnostics, 'part'> {
+    const { kept, reliability } = this;
+    const curves = this.curves();
+    return {
+      reliability: reliability.bins,
+      curves: kept && curves && drawnCurves(curves, kept.labels, kept.probabilities),
+    };
+  }
+
+  private curves(): ClassCurves[] | null {
+    const { kept, classes } = this;
+    this.ranked ??= kept && oneVsRestCurves(kept.labels, kept.probabilities, classes.length);
+    return this.ranked;
   }
 }

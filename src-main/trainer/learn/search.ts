@@ -16,7 +16,7 @@ export interface TrialName {
   l2: number;
 }
 
-export interface SearchHooks extends Pick<TrainHooks, 'isStopped'> {
+export interface SearchHooks extends Pick<TrainHooks, 'isStopped' | 'unpaused'> {
   onEpoch(result: EpochResult, validation: Outcome | null, bestEpoch: number, trial: TrialName): void;
 }
 
@@ -90,13 +90,7 @@ async function searchNetworks(
       seen = { ...seen, epochs: result.epoch };
       hooks.onEpoch(result, outcome, bestEpoch, name);
     };
-    const trained = await train(
-      data,
-      validation,
-      classes,
-      { ...suited, l2 },
-      { onEpoch, isStopped: hooks.isStopped },
-    );
+    const trained = await train(data, validation, classes, { ...suited, l2 }, { ...hooks, onEpoch });
     if (seen.epochs > 0) found.push({ ...trained, trials: [seen], chosen: name.index, run: name.run, l2 });
   };
   await inLanes(names, data.X.rows * data.X.columns <= SMALL_VALUES ? 2 : 1, hooks.isStopped, tryOne);

@@ -42,7 +42,7 @@ export async function train(
   const predictor = await Predictor.create(shape, data.X, options);
   const watch = new Watch(predictor, validation, classes, options, hooks, goesToTheEnd(options, validation));
   try {
-    const ended = await run(shape, data, options, watch, hooks.isStopped);
+    const ended = await run(shape, data, options, watch, hooks);
     const { epoch: bestEpoch, parameters } = watch.kept(initialTensors(shape, options));
     return { shape, parameters, bestEpoch, ended };
   } finally {
@@ -55,13 +55,17 @@ async function run(
   data: LabelledFeatures,
   options: TrainOptions,
   watch: Watch,
-  isStopped: () => boolean,
+  hooks: TrainHooks,
 ): Promise<Ended> {
   const weights = sampleWeights(data.y, shape.classes, options.balance);
   const { optimizer } = options;
   if (optimizer !== 'lbfgs') {
     const start = initialTensors(shape, options);
     const miniBatch = { ...options, optimizer };
+    const isStopped = async () => {
+      await hooks.unpaused?.();
+      return hooks.isStopped();
+    };
     return watch.ending(
       await trainMiniBatch(shape, data, weights, start, miniBatch, watch.onEpoch, isStopped),
     );

@@ -9,6 +9,8 @@ export interface TrainHooks {
   onEpoch(result: EpochResult, validation: Outcome | null, bestEpoch: number): void;
   /** True from the moment a person asks for a stop. */
   isStopped(): boolean;
+  /** Waits while a person has the training paused; left out where nobody can pause it. */
+  unpaused?(): Promise<void>;
 }
 
 /** Training ends when the validation loss has not improved for so many epochs. */
@@ -52,7 +54,8 @@ export class Watch {
     this.last = { epoch, parameters: result.parameters as Parameters };
     if (cost < this.lowest) [this.best, this.lowest] = [this.last, cost];
     this.hooks.onEpoch(result, this.outcome, this.best?.epoch ?? 0);
-    await new Promise(setImmediate); // lets a waiting "stop" message in
+    await new Promise(setImmediate); // lets a waiting "stop" or "pause" message in
+    await this.hooks.unpaused?.();
     this.isStalled = !this.toTheEnd && epoch - (this.best?.epoch ?? 0) >= PATIENCE;
     return { goOn: !this.isStalled && !this.hooks.isStopped(), cost };
   };

@@ -69,7 +69,7 @@ export class Windows {
   }
 
   /** Null where it was stopped before its end. */
-  async load({ chunks, rows }: Plan, isStopped: () => boolean): Promise<Window | null> {
+  async load({ chunks, rows }: Plan, isStopped: () => boolean | Promise<boolean>): Promise<Window | null> {
     if (this.whole) return this.whole;
     const { X, y } = this.data;
     const isWhole = rows === X.rows;
@@ -85,7 +85,7 @@ export class Windows {
       window.y.set(y.subarray(first, end), filled);
       window.weights.set(this.weights.subarray(first, end), filled);
       filled += end - first;
-      if (isStopped()) return null;
+      if (await isStopped()) return null;
     }
     if (isWhole) this.whole = window;
     return window;

@@ -11,6 +11,7 @@ export {
   type CoveragePoint,
 } from './coverage';
 export type { PrecisionRecallCurve, RocCurve } from './curves';
+export { drawnCurves, type DrawnCurves } from './drawn-curves';
 export { wilsonInterval } from './interval';
 export { averagePrecision, oneVsRestCurves, rocArea, type ClassCurves, type MeanArea } from './one-vs-rest';
 export { pairedGain } from './paired';
