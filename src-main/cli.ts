@@ -7,7 +7,7 @@ import { classify } from './cli/classify';
 import { addDialectOptions } from './cli/dialect-options';
 import { evaluate } from './cli/evaluate';
 import { inspect } from './cli/inspect';
-import { cacheLimit, memory } from './cli/parsers';
+import { cacheLimit, memory, number } from './cli/parsers';
 import { addRecipeOptions } from './cli/recipe-options';
 import { train } from './cli/train';
 import { describeError } from './trainer/errors';
@@ -29,7 +29,11 @@ function build(): Command {
       .option('--no-cache', 'look at every image anew, and keep nothing for the next training')
       .option('--out <model.onnx>', 'where to save the model')
       .option('--report <report.json>', 'where to save scores, curve, skipped samples and timings')
-      .option('--memory <size>', 'stay within so much, such as 1GB (default: half of the machine)', memory)
+      .option(
+        '--memory <size>',
+        'stay within so much, such as 1GB (default: 2GB, or half of the machine)',
+        memory,
+      )
       .option('--unread <file.csv>', 'where to save the lines of a table that could not be read')
       .addOption(json())
       .action(train),
@@ -47,6 +51,12 @@ function build(): Command {
     .command('classify <model> <paths...>')
     .description('classify images, folders of images and tables')
     .option('--out <predictions.csv>', 'where to save labels and probabilities (default: stdout)')
+    .option('--copy-into <folder>', 'copy each image into a folder of its class, in this empty folder')
+    .option(
+      '--threshold <x>',
+      'reject answers that are less sure, from 0 to 1 (default: as the model says)',
+      number(0, 1),
+    )
     .addOption(json())
     .action(classify);
 
@@ -56,6 +66,8 @@ function build(): Command {
       .description('say what is understood of a folder, a table or a model')
       .option('--save-as <file.csv>', 'write the rows of a table as they were read, whatever is in them')
       .option('--unread <file.csv>', 'where to save the lines of a table that could not be read')
+      .option('--label <column>', 'the column of a table that holds its labels (default: a guess)')
+      .option('--label-errors', 'also train on parts of the data, and list labels that are probably wrong')
       .addOption(new Option('--json', 'the result as JSON'))
       .action(inspect),
   );

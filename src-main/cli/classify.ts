@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { classifyPaths, type Consumer, type Outcome } from '../trainer/model/classify';
-import { classifiedOf } from '../trainer/model/answer';
+import { both, classifyPaths, type Consumer, type Outcome } from '../trainer/model/classify';
+import { classifiedOf, thresholdOf } from '../trainer/model/answer';
+import { CopyInto, requireEmptyFolder } from '../trainer/model/copy-into';
 import { loadModel, type LoadedModel } from '../trainer/model/model-file';
 import { savePredictions, writePredictions } from '../trainer/model/prediction-file';
 import type { Write } from '../trainer/whole-file';
@@ -8,16 +9,23 @@ import type { Job } from '../trainer/job';
 import { requireWritable } from './output';
 import { startProgress } from './progress';
 
-export async function classify(
-  modelPath: string,
-  paths: string[],
-  options: { out?: string; json?: boolean },
-): Promise<void> {
-  await requireWritable(options.out, [modelPath, ...paths]);
-  const model = await loadModel(modelPath);
+interface Options {
+  out?: string;
+  json?: boolean;
+  copyInto?: string;
+  threshold?: number;
+}
+
+export async function classify(modelPath: string, paths: string[], options: Options): Promise<void> {
+  const { out, copyInto, threshold } = options;
+  await requireWritable(out, [modelPath, ...paths]);
+  const loaded = await loadModel(modelPath);
+  const model = threshold === undefined ? loaded : { ...loaded, threshold };
+  const copying = copyInto === undefined ? null : new CopyInto(model, copyInto);
+  if (copyInto !== undefined) await requireEmptyFolder(copyInto, paths);
   const progress = startProgress({ json: options.json, isAllOrNothing: true });
   try {
-    const outcome = await answerTo(model, paths, options, progress.job);
+    const outcome = await answerTo(model, paths, options, copying, progress.job);
     progress.finish();
     for (const warning of outcome.warnings) process.stderr.write(`note: ${warning}\n`);
     const { one, all } = WORDS[model.metadata.kind];
@@ -25,6 +33,7 @@ export async function classify(
     const unlisted = outcome.skippedCount - outcome.skipped.length;
     if (unlisted > 0) process.stderr.write(`${unlisted} more ${all}\n`);
     process.stderr.write(`${countText(model, outcome)}\n`);
+    if (copying) reportCopies(copying, copyInto!);
   } finally {
     progress.finish();
   }
@@ -38,11 +47,23 @@ const WORDS = {
 function answerTo(
   model: LoadedModel,
   paths: string[],
-  { out, json }: { out?: string; json?: boolean },
+  { out, json }: Options,
+  copying: CopyInto | null,
   job: Job,
 ): Promise<Outcome> {
-  if (out !== undefined) return savePredictions(model, paths, out, job);
-  return json ? writeJson(model, paths, job) : writePredictions(model, paths, toStdout, job);
+  if (out !== undefined) return savePredictions(model, paths, out, job, copying ?? undefined);
+  if (json) return writeJson(model, paths, job, copying);
+  // Whoever wants copies need not get a table too.
+  return copying ? classifyPaths(model, paths, copying, job) : writePredictions(model, paths, toStdout, job);
+}
+
+function reportCopies(
+  { outcome: { copied, unsure, skipped, skippedCount } }: CopyInto,
+  folder: string,
+): void {
+  for (const { item, reason } of skipped) process.stderr.write(`not copied: ${item}: ${reason}\n`);
+  const others = skippedCount > 0 ? `, ${skippedCount} not copied` : '';
+  process.stderr.write(`${copied} copied into ${folder} (${unsure} unsure)${others}\n`);
 }
 
 /** No faster than it is read. */
@@ -50,18 +71,21 @@ const toStdout: Write = async (piece) => {
   if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
 };
 
-function countText({ metadata }: LoadedModel, { count, rejectedCount, skippedCount }: Outcome): string {
-  const { kind, report } = metadata;
-  const { threshold } = report.decision;
-  const rejects = threshold
-    ? ` (${rejectedCount} rejected: less sure than ${threshold.value.toFixed(4)})`
-    : '';
-  const skips = skippedCount > 0 ? `, ${skippedCount} ${WORDS[kind].all}` : '';
+function countText(model: LoadedModel, { count, rejectedCount, skippedCount }: Outcome): string {
+  const threshold = thresholdOf(model);
+  const rejects =
+    threshold === null ? '' : ` (${rejectedCount} rejected: less sure than ${threshold.toFixed(4)})`;
+  const skips = skippedCount > 0 ? `, ${skippedCount} ${WORDS[model.metadata.kind].all}` : '';
   return `${count} classified${rejects}${skips}`;
 }
 
 /** `{ classes, items: [{ item, prediction, confidence, probabilities, accepted }], ... }`, written as it comes. */
-async function writeJson(model: LoadedModel, paths: string[], job: Job): Promise<Outcome> {
+async function writeJson(
+  model: LoadedModel,
+  paths: string[],
+  job: Job,
+  copying: CopyInto | null,
+): Promise<Outcome> {
   const { labels } = model.metadata;
   let separator = '';
   const consumer: Consumer = {
@@ -77,7 +101,7 @@ async function writeJson(model: LoadedModel, paths: string[], job: Job): Promise
     },
   };
   await toStdout(`{"classes":${JSON.stringify(labels)},"items":[\n`);
-  const outcome = await classifyPaths(model, paths, consumer, job);
+  const outcome = await classifyPaths(model, paths, copying ? both(consumer, copying) : consumer, job);
   await toStdout(`\n],${JSON.stringify(outcome).slice(1)}\n`);
   return outcome;
 }

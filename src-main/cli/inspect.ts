@@ -6,6 +6,7 @@ import { Job } from '../trainer/job';
 import { loadModel } from '../trainer/model/model-file';
 import { dialectHints, type DialectOptions } from './dialect-options';
 import { findingLines } from './findings';
+import { labelErrorsOf, printLabelErrors } from './label-errors';
 import { print, printMatrix, printScores, printSkipped, requireWritable } from './output';
 import { startProgress } from './progress';
 
@@ -15,6 +16,9 @@ interface Options extends DialectOptions {
   saveAs?: string;
   /** Where what could not be read of a table goes. */
   unread?: string;
+  /** The column of a table that holds its labels. */
+  label?: string;
+  labelErrors?: boolean;
 }
 
 export async function inspect(path: string, options: Options): Promise<void> {
@@ -60,14 +64,18 @@ async function inspectDataset(path: string, options: Options): Promise<void> {
   try {
     if (options.unread !== undefined && dataset instanceof TableDataset)
       await dataset.table.saveUnread(options.unread);
-    printDataset(dataset.describe(), options.json ?? false);
+    if (options.label !== undefined && dataset instanceof TableDataset)
+      await dataset.table.setLabel(options.label);
+    if (!options.json) printDataset(dataset.describe());
+    const labelErrors = options.labelErrors ? await labelErrorsOf(dataset, options) : null;
+    if (options.json) print(JSON.stringify({ ...dataset.describe(), ...(labelErrors && { labelErrors }) }));
+    else if (labelErrors) printLabelErrors(labelErrors);
   } finally {
     dataset.close();
   }
 }
 
-function printDataset(description: ReturnType<TableDataset['describe']>, json: boolean): void {
-  if (json) return print(JSON.stringify(description));
+function printDataset(description: ReturnType<TableDataset['describe']>): void {
   const { name, kind, sampleCount, classes, columns, labelColumn, labelReason, problem, warnings, dialect } =
     description;
   print(`${name}: ${sampleCount} ${kind === 'images' ? 'images' : 'rows'}`);

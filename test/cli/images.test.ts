@@ -165,3 +165,40 @@ describe.concurrent('train refuses, with exit code 1 and words,', () => {
     expect(stderr).toContain('has only one class, "cat"');
   });
 });
+
+describe('classify --copy-into', () => {
+  it('copies every image into a folder of its class, those that it is not sure of into "unsure", and no table to stdout', async () => {
+    await imageFolder(at('new'), { classes: ['cat', 'dog'], perClass: 2 });
+    const sure = await run('classify', at('m.onnx'), at('new'), '--copy-into', at('sorted'));
+    expect([sure.code, sure.stdout]).toEqual([0, '']);
+    expect(sure.stderr).toContain(`4 copied into ${at('sorted')} (0 unsure)`);
+    expect((await readdir(at('sorted', 'cat'))).toSorted()).toEqual(['cat-001.png', 'cat-002.png']);
+    expect(await readdir(at('new', 'dog'))).toHaveLength(2);
+
+    const out = at('answers.csv');
+    const strict = await run(
+      'classify',
+      at('m.onnx'),
+      at('new'),
+      '--copy-into',
+      at('strict'),
+      '--threshold',
+      '1',
+      '--out',
+      out,
+    );
+    expect(strict.code).toBe(0);
+    const rows = csvRows(await readFile(out, 'utf8'));
+    const rejected = rows.filter(({ accepted }) => accepted === 'false').length;
+    expect(rejected).toBeGreaterThan(0);
+    expect(strict.stderr).toContain(`(${rejected} unsure)`);
+    expect(await readdir(at('strict', 'unsure'))).toHaveLength(rejected);
+  });
+
+  it('refuses a folder that holds something, and a threshold that is none', async () => {
+    const full = await run('classify', at('m.onnx'), at('photos'), '--copy-into', at('photos'));
+    expect([full.code, full.stderr]).toEqual([1, expect.stringContaining('is not empty')]);
+    const wrong = await run('classify', at('m.onnx'), at('photos'), '--threshold', '2');
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('from 0 to 1')]);
+  });
+});

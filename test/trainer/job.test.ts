@@ -115,6 +115,9 @@ describe('Training updates', () => {
     trial: { index: 0, hidden: [], l2: 0 },
     epochs: 1000,
     bestEpoch: epoch,
+    learningRate: null,
+    gradientNorm: null,
+    samplesPerSecond: null,
     classNames: ['x', 'y'],
     confusionMatrix: null,
   });

@@ -42,7 +42,8 @@ export function classifiedOf(
 }
 
 /** @param inputs of the model's graph, for some samples */
-export async function answer({ metadata, session }: LoadedModel, inputs: Record<string, Tensor>) {
+export async function answer(model: LoadedModel, inputs: Record<string, Tensor>) {
+  const { metadata, session, threshold } = model;
   const outputs = await session.run(inputs);
   const labels = outputs['label']!.data as string[];
   const probabilities = float32Output(outputs, 'probabilities');
@@ -55,9 +56,16 @@ export async function answer({ metadata, session }: LoadedModel, inputs: Record<
     decisions[row] = decision;
     confidences[row] = probabilities[row * classes + decision]!;
   }
-  const accepted = outputs['accepted']?.data ?? null;
+  const accepted =
+    threshold === undefined
+      ? (outputs['accepted']?.data ?? null)
+      : Uint8Array.from(confidences, (confidence) => Number(confidence >= threshold));
   return { count: labels.length, decisions, confidences, probabilities, accepted } satisfies Answers;
 }
+
+/** Answers with a smaller probability are rejected; null where none are. */
+export const thresholdOf = ({ metadata, threshold }: LoadedModel): number | null =>
+  threshold ?? metadata.report.decision.threshold?.value ?? null;
 
 const known = new WeakMap<string[], Map<string, number>>();
 

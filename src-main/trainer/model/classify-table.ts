@@ -1,5 +1,7 @@
 /** Applies a model file to the rows of tables, some at a time. */
 import type { ColumnValues, TableChunk, WantedColumn } from '../data/table/chunks';
+import { numberReader } from '../data/table/number-style';
+import { isOtherUnit } from '../data/table/number-texts';
 import { usableNumber, type Table } from '../data/table/table';
 import { rowTensors } from '../features/table/inputs';
 import { breathe, type Job } from '../job';
@@ -37,6 +39,7 @@ export async function classifyTable(
   requireKind(model, 'table');
   const { columns } = model.metadata;
   const { wanted, notes } = matchColumns(model.metadata, table);
+  notes.push(...otherUnits(wanted, table));
   const counts = new ValueCounts(columns);
   const { asked, placesOf } = distinct([...wanted, ...beside]);
   const [wantedAt, besideAt] = [placesOf(wanted), placesOf(beside)];
@@ -71,13 +74,7 @@ export async function classifyRows(
 ): Promise<{ answers: Answers; items: Classified[]; warnings: string[] }> {
   requireKind(model, 'table');
   const { columns } = model.metadata;
-  const values = columns.map(({ name, use }) =>
-    fromText(
-      name,
-      use,
-      rows.map((row) => (row[name] ?? '').trim()),
-    ),
-  );
+  const values = rowValues(model, rows);
   const counts = new ValueCounts(columns);
   counts.add(values);
   const answers = await answer(model, rowTensors(values, range(0, rows.length)));
@@ -85,11 +82,42 @@ export async function classifyRows(
   return { answers, items, warnings: counts.warnings() };
 }
 
-function fromText(name: string, use: WantedColumn['use'], cells: string[]): ColumnValues {
+/** The values of the model's columns in rows given as text. */
+export function rowValues(
+  { metadata: { columns } }: LoadedModel,
+  rows: Record<string, string>[],
+): ColumnValues[] {
+  return columns.map((column) =>
+    fromText(
+      column,
+      rows.map((row) => (row[column.name] ?? '').trim()),
+    ),
+  );
+}
+
+function fromText({ name, use, style }: WantedColumn, cells: string[]): ColumnValues {
   if (use === 'category') return { name, use, values: cells };
-  const read = use === 'date' ? secondsOf : Number;
+  const read = use === 'date' ? secondsOf : plainOr(numberReader(style ?? PLAIN));
   return { name, use, values: Float64Array.from(cells, (cell) => usableNumber(cell ? read(cell) : null)) };
 }
+
+const PLAIN = { decimal: '.', unit: '' } as const;
+
+/** What a program takes for a number is one, however a table wrote it. */
+const plainOr = (read: (text: string) => number) => (text: string) => {
+  const plain = Number(text);
+  return Number.isNaN(plain) ? read(text) : plain;
+};
+
+/** Numbers are not taken for what they are not. */
+const otherUnits = (wanted: readonly WantedColumn[], table: Table): string[] =>
+  wanted.flatMap(({ name, style }) => {
+    const found = table.numberStyle(name);
+    if (!found || !isOtherUnit(found, style)) return [];
+    return [
+      `"${name}" is in ${found.unit} here, and was in ${style!.unit} in training: its values count as missing.`,
+    ];
+  });
 
 /** Seconds since 1970 of a date such as 2024-05-31 or 2024-05-31 12:00, its clock read as UTC's. */
 function secondsOf(text: string): number {

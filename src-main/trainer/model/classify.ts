@@ -1,12 +1,11 @@
 /** Applies a model file to images and tables of any size: answers are handed on as they come. */
 import { basename } from 'node:path';
-import type { Skipped } from '../../../src-preload/contract';
 import { collectImages } from '../data/images';
 import { Table } from '../data/table/table';
-import { UserError } from '../errors';
 import type { Job } from '../job';
+import { addSkipped, type SkippedList } from '../skipped';
 import { defaultMemory, Storage } from '../storage';
-import type { Answers } from './answer';
+import { thresholdOf, type Answers } from './answer';
 import { classifyImages } from './classify-images';
 import { classifyTable } from './classify-table';
 import type { LoadedModel } from './model-file';
@@ -14,7 +13,6 @@ import type { LoadedModel } from './model-file';
 export { classifyImages } from './classify-images';
 export { classifyRows, classifyTable } from './classify-table';
 
-const MAX_SKIPPED_LISTED = 500;
 /** Bytes to stay within: rows pass once, and a machine with more has other work for it. */
 const MEMORY = 1.5e9;
 
@@ -40,15 +38,21 @@ export interface Consumer {
   take(block: Block): void | Promise<void>;
 }
 
-export interface Outcome {
+/** Hands every block to two consumers; lines are as the first wants them. */
+export const both = (first: Consumer, second: Consumer): Consumer => ({
+  begin: (columns) => first.begin?.(columns) ?? { line: [], notes: [] },
+  take: async (block) => {
+    await first.take(block);
+    await second.take(block);
+  },
+});
+
+export interface Outcome extends SkippedList {
   count: number;
   /** How often each class was the answer, in the order of the model's labels. */
   counts: number[];
   /** How many answers were rejected; null where the model has no threshold. */
   rejectedCount: number | null;
-  skippedCount: number;
-  /** The first few hundred. */
-  skipped: Skipped[];
   warnings: string[];
 }
 
@@ -83,7 +87,7 @@ async function imagesOf(
   const broken = await classifyImages(model, images, job, (path, answers) =>
     consumer.take({ answers, path, itemOf: () => path, lines: [] }),
   );
-  tally.skip([...skipped, ...broken]);
+  addSkipped(tally.outcome, [...skipped, ...broken]);
 }
 
 async function rowsOf(
@@ -115,7 +119,8 @@ async function rowsOf(
     );
     tally.warn(warnings, prefix);
     const { unreadable, skippedCount } = table;
-    tally.skip(
+    addSkipped(
+      tally.outcome,
       unreadable.map(({ item, reason }) => ({ item: prefix + item, reason })),
       skippedCount,
     );
@@ -128,9 +133,9 @@ async function rowsOf(
 export class Tally {
   readonly outcome: Outcome;
 
-  constructor({ metadata: { labels, report } }: LoadedModel) {
-    const rejectedCount = report.decision.threshold ? 0 : null;
-    const counts = new Array<number>(labels.length).fill(0);
+  constructor(model: LoadedModel) {
+    const rejectedCount = thresholdOf(model) === null ? null : 0;
+    const counts = new Array<number>(model.metadata.labels.length).fill(0);
     this.outcome = { count: 0, counts, rejectedCount, skippedCount: 0, skipped: [], warnings: [] };
   }
 
@@ -141,20 +146,7 @@ export class Tally {
     for (let index = 0; index < count; index++) if (!accepted[index]) this.outcome.rejectedCount!++;
   }
 
-  skip(skipped: Skipped[], count = skipped.length): void {
-    const room = MAX_SKIPPED_LISTED - this.outcome.skipped.length;
-    this.outcome.skipped.push(...skipped.slice(0, room));
-    this.outcome.skippedCount += count;
-  }
-
   warn(warnings: string[], prefix = ''): void {
     this.outcome.warnings.push(...warnings.map((warning) => prefix + warning));
   }
-}
-
-/** @throws UserError where a file that is to be read would be written over */
-export function requireOther(target: string, paths: string[]): void {
-  if (!paths.includes(target)) return;
-  const message = `"${basename(target)}" is what is to be classified. Save the answers under another name.`;
-  throw new UserError('same-file', message);
 }

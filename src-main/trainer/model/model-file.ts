@@ -61,6 +61,8 @@ export interface LoadedModel {
   bytes: number;
   metadata: Metadata;
   session: Session;
+  /** A person's own, in the place of the file's. */
+  threshold?: number;
 }
 
 /** @throws UserError where the file is not a model of ours */
@@ -98,7 +100,7 @@ function isDescribedBy({ input, output }: GraphProto, { kind, columns, labels, r
   return hasOutput('label') && hasOutput('accepted') === (report.decision.threshold !== null);
 }
 
-async function readModelBytes(path: string): Promise<Uint8Array> {
+export async function readModelBytes(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
     if (size > MAX_BYTES)

@@ -2,7 +2,8 @@
 import { csvCell } from '../data/table/csv';
 import type { Job } from '../job';
 import { requireOther, writeInPieces, type Write } from '../whole-file';
-import { classifyPaths, type Block, type Consumer, type Outcome } from './classify';
+import { thresholdOf } from './answer';
+import { both, classifyPaths, type Block, type Consumer, type Outcome } from './classify';
 import type { LoadedModel } from './model-file';
 
 export interface SavedPredictions extends Outcome {
@@ -11,6 +12,7 @@ export interface SavedPredictions extends Outcome {
 
 /**
  * The file is there whole or not at all.
+ * @param also takes the answers too
  * @throws UserError where it cannot be written, or what is to be classified cannot be read
  */
 export async function savePredictions(
@@ -18,11 +20,12 @@ export async function savePredictions(
   paths: string[],
   target: string,
   job: Job,
+  also?: Consumer,
 ): Promise<SavedPredictions> {
   await requireOther(target, [model.path, ...paths]);
   let outcome: Outcome | null = null;
   const bytes = await writeInPieces(target, async (write) => {
-    outcome = await writePredictions(model, paths, write, job);
+    outcome = await writePredictions(model, paths, write, job, also);
   });
   return { ...outcome!, bytes };
 }
@@ -37,9 +40,10 @@ export async function writePredictions(
   paths: string[],
   write: Write,
   job: Job,
+  also?: Consumer,
 ): Promise<Outcome> {
   const writer = new PredictionWriter(model, paths.length > 1, write);
-  const outcome = await classifyPaths(model, paths, writer, job);
+  const outcome = await classifyPaths(model, paths, also ? both(writer, also) : writer, job);
   await writer.end();
   return outcome;
 }
@@ -57,9 +61,9 @@ class PredictionWriter implements Consumer {
     isSeveral: boolean,
     private readonly write: Write,
   ) {
-    const { kind, labels, report } = model.metadata;
+    const { kind, labels } = model.metadata;
     this.hasFile = kind === 'images' || isSeveral;
-    this.hasAccepted = report.decision.threshold !== null;
+    this.hasAccepted = thresholdOf(model) !== null;
     this.labels = labels.map(csvCell);
   }
 

@@ -10,6 +10,7 @@ import { regionsOf, type Axis } from './scatter-regions';
  * Dates are in seconds since 1970. It is made of the table's sample: the file is not read again.
  * @param table one that was opened to learn from
  * @param model its regions are there where the table has all of its columns, and it looks at both of these
+ * @param known its classes and the class of each row, where a person changed them
  * @throws UserError where a column is no axis, or no row has both values
  */
 export async function scatterOf(
@@ -17,6 +18,7 @@ export async function scatterOf(
   model: LoadedModel | null,
   xName: string,
   yName: string,
+  known: Pick<Table, 'classes' | 'labels'> = table,
 ): Promise<Scatter> {
   if (xName === yName) {
     const message = `Both axes are "${xName}". Choose another column for one of them.`;
@@ -25,7 +27,7 @@ export async function scatterOf(
   const [x, y] = [axisOf(table, model, xName), axisOf(table, model, yName)];
   const sample = table.sample!;
   const [xs, ys] = [await table.sampledValues(x), await table.sampledValues(y)];
-  const points = choosePoints({ rows: sample.rows, x: xs, y: ys }, table.labels, table.classes.length);
+  const points = choosePoints({ rows: sample.rows, x: xs, y: ys }, known.labels, known.classes.length);
   if (points.rows.length === 0) {
     const message = `No labelled row of "${table.name}" has a value in both "${xName}" and "${yName}". Choose other columns.`;
     throw new UserError('no-points', message);

@@ -51,6 +51,7 @@ describe('Numbers as features', () => {
       {
         name: 'a',
         use: 'number',
+        range: [1, 10],
         median: 2.5,
         indicator: false,
         centre: 4,

@@ -6,6 +6,7 @@ import { openDataset } from '../../../src-main/trainer/dataset';
 import { Job } from '../../../src-main/trainer/job';
 import { classifyRows } from '../../../src-main/trainer/model/classify';
 import { evaluateModel } from '../../../src-main/trainer/model/evaluate-model';
+import { ClassifiedBatches } from '../../../src-main/trainer/session/classified-batches';
 import { imageFolder, notAnImage, temporaryFolder, truncatedJpeg, writeImage } from '../../fixtures';
 import { errorOf, file, flowersCsv, lines, openTable, quick, trainOn } from '../helpers';
 import { imageAnswers, tableAnswers } from './support';
@@ -83,7 +84,12 @@ describe('Classifying a table', () => {
 
   it('lists the lines that could not be read', async () => {
     const torn = flowersCsv((cells, row) => row === 3 && cells.push('one more'));
-    const { count, skipped, skippedCount } = await predict(await flowers(), [await file(torn)], job());
+    const { count, skipped, skippedCount } = await predict(
+      await flowers(),
+      [await file(torn)],
+      new ClassifiedBatches(),
+      job(),
+    );
     expect([count, skippedCount]).toEqual([89, 1]);
     expect(skipped).toEqual([{ item: 'line 5', reason: expect.stringContaining('6 cells') }]);
   });
@@ -125,7 +131,7 @@ describe('What a model fills in', () => {
     const row = (index: number) =>
       [index % 7 === 0 ? '' : 0.5, ['red', 'violet', ''][index % 3], 1000000, 6].join(',');
     const path = await file(`length,colour,offset,noise\n${lines(9000, row)}`);
-    const { count, warnings } = await predict(await flowers(), [path], job());
+    const { count, warnings } = await predict(await flowers(), [path], new ClassifiedBatches(), job());
     expect(count).toBe(9000);
     expect(warnings).toEqual([
       '"length": 1286 missing or not a number, taken as the median.',
