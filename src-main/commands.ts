@@ -3,15 +3,20 @@ import { type BrowserWindow, app, nativeTheme, shell } from 'electron';
 import { basename } from 'node:path';
 import { version } from '../package.json';
 import type { MainInput, SavedModel, Source } from '../src-preload/contract';
-import { chooseModelPath, choosePaths, chooseTablePath } from './dialogs';
+import { writeCaptures } from './captures';
+import { chooseModelPath, choosePageFilePath, choosePaths, chooseTablePath } from './dialogs';
 import { StudioError } from './errors';
 import type { Grants } from './grants';
 import type { MainHandlers } from './ipc';
 import { keptModel, saveModel } from './models';
 import type { PageEvents } from './page-events';
+import { projectHandlers } from './project-commands';
+import type { Projects } from './projects';
+import { writePageFile } from './page-file';
 import type { Recents } from './recents';
 import type { SettingsFile } from './settings';
 import { toSource } from './sources';
+import { callAttention, showProgress } from './taskbar';
 import type { TrainerHost } from './trainer-host';
 
 export interface Services {
@@ -20,8 +25,10 @@ export interface Services {
   trainer: TrainerHost;
   grants: Grants;
   recents: Recents;
+  projects: Projects;
   settings: SettingsFile;
   modelsFolder: string;
+  capturesFolder: string;
 }
 
 export function commandHandlers(services: Services): MainHandlers {
@@ -40,6 +47,8 @@ export function commandHandlers(services: Services): MainHandlers {
       await settings.update((current) => ({ ...current, theme }));
       return null;
     },
+    'app:progress': (progress) => showProgress(window, progress),
+    'app:attention': () => callAttention(window),
     'trainer:connect': () => connectTrainer(services),
     'trainer:restart': () => {
       trainer.restart();
@@ -50,7 +59,13 @@ export function commandHandlers(services: Services): MainHandlers {
       return paths === null ? null : toSources(paths);
     },
     'source:grant': toSources,
+    'page:paste': () => {
+      window.webContents.paste();
+      return null;
+    },
     'target:choose': ({ suggestedName }) => chooseTarget(services, suggestedName),
+    'file:save': (file) => savePageFile(services, file),
+    'capture:save': async ({ images }) => toSources(await writeCaptures(services.capturesFolder, images)),
     'recent:list': () => recents.list(),
     'recent:remember': async ({ token, kind, detail }) => {
       const path = grants.path(token);
@@ -63,6 +78,7 @@ export function commandHandlers(services: Services): MainHandlers {
       await recents.forget(id);
       return null;
     },
+    ...projectHandlers(services),
     'model:save': async (input) => {
       const saved = await askAndSave(services, input);
       if (saved !== null) savedModels.set(input.modelId, saved.path);
@@ -94,6 +110,17 @@ async function chooseTarget(
   await settings.update((current) => ({ ...current, saveFolder: chosen.folder }));
   const { path } = chosen;
   return { token: grants.grant(path), name: basename(path), path, isFolder: false };
+}
+
+async function savePageFile(
+  { window, settings }: Services,
+  file: MainInput<'file:save'>,
+): Promise<string | null> {
+  const chosen = await choosePageFilePath(window, file, (await settings.read()).saveFolder);
+  if (chosen === null) return null;
+  const path = await writePageFile(file, chosen.path);
+  await settings.update((current) => ({ ...current, saveFolder: chosen.folder }));
+  return path;
 }
 
 async function askAndSave(services: Services, input: MainInput<'model:save'>): Promise<SavedModel | null> {

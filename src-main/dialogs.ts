@@ -6,7 +6,9 @@ import { fileName, modelFileName } from './models';
 type Choice = MainInput<'source:choose'>;
 
 const tables: FileFilter = { name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'gz', 'parquet'] };
+const png: FileFilter = { name: 'PNG', extensions: ['png'] };
 const csv: FileFilter = { name: 'CSV', extensions: ['csv'] };
+const json: FileFilter = { name: 'JSON', extensions: ['json'] };
 const models: FileFilter = { name: 'Models', extensions: ['onnx'] };
 const images: FileFilter = {
   name: 'Images',
@@ -19,6 +21,11 @@ const openOptions: Record<Choice, OpenDialogOptions> = {
   table: { title: 'Open a table', properties: ['openFile'], filters: [tables, anything] },
   model: { title: 'Open a model', properties: ['openFile'], filters: [models, anything] },
   backbone: { title: 'Choose a backbone', properties: ['openFile'], filters: [models, anything] },
+  'target-folder': {
+    title: 'Choose an empty folder',
+    buttonLabel: 'Copy here',
+    properties: ['openDirectory', 'createDirectory'],
+  },
   files: {
     title: 'Choose images or tables',
     properties: ['openFile', 'multiSelections'],
@@ -47,6 +54,26 @@ export const chooseModelPath = (window: BrowserWindow, suggestedName: string, la
 /** Where to save a table; null when the dialog was dismissed. */
 export const chooseTablePath = (window: BrowserWindow, suggestedName: string, lastFolder: string | null) =>
   choosePath(window, 'Save the table', fileName(suggestedName, '.csv'), csv, lastFolder);
+
+/** Where to save a report; null when the dialog was dismissed. */
+export const chooseReportPath = (window: BrowserWindow, suggestedName: string, lastFolder: string | null) =>
+  choosePath(window, 'Save the report', fileName(suggestedName, '.json'), json, lastFolder);
+
+const pageFiles: Record<MainInput<'file:save'>['kind'], [title: string, filter: FileFilter]> = {
+  png: ['Save the picture', png],
+  csv: ['Save the table', csv],
+  json: ['Save the lab', json],
+};
+
+/** Where to save what the page made; null when the dialog was dismissed. */
+export function choosePageFilePath(
+  window: BrowserWindow,
+  { kind, suggestedName }: MainInput<'file:save'>,
+  lastFolder: string | null,
+) {
+  const [title, filter] = pageFiles[kind];
+  return choosePath(window, title, fileName(suggestedName, `.${kind}`), filter, lastFolder);
+}
 
 async function choosePath(
   window: BrowserWindow,

@@ -8,7 +8,7 @@ import { copyFile, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StudioError, errorText, systemCode } from './errors';
 
-export async function writeAtomic(path: string, content: string): Promise<void> {
+export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
   await replaceFile(path, (temporary) => writeFile(temporary, content, { flag: 'wx' }));
 }
 

@@ -36,8 +36,17 @@ export class JsonFile<T> {
 
   /** Reads, changes and writes; changes asked for at the same time happen one after the other. */
   update(change: (value: T) => T): Promise<T> {
+    return this.#write(async () => change(await this.read()));
+  }
+
+  /** Puts a value in the place of what is there, whatever that is. */
+  replace(value: T): Promise<T> {
+    return this.#write(async () => value);
+  }
+
+  #write(valueOf: () => Promise<T>): Promise<T> {
     const next = this.#lastChange.then(async () => {
-      const value = change(await this.read());
+      const value = await valueOf();
       await mkdir(dirname(this.path), { recursive: true });
       await writeAtomic(this.path, `${JSON.stringify(value, null, 2)}\n`);
       return value;

@@ -1,10 +1,12 @@
-import { access } from 'node:fs/promises';
+import { access, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { SavedModel } from '../src-preload/contract';
 import { StudioError } from './errors';
 import { copyAtomic, explainWriteError } from './files';
 
 const EXTENSION = '.onnx';
+/** Of the models that no project has, so many are kept. */
+const OTHERS_KEPT = 50;
 
 /** Where the app keeps the model that the trainer wrote under this id. */
 export async function keptModel(modelsFolder: string, modelId: string): Promise<string> {
@@ -22,6 +24,33 @@ export async function keptModel(modelsFolder: string, modelId: string): Promise<
     );
   }
   return path;
+}
+
+/**
+ * Takes away the oldest of the models that no project has, with what is kept beside them. For the start of the app:
+ * later a model may be there that no project knows yet.
+ * @param named the ids of the models of all projects
+ */
+export async function pruneModels(modelsFolder: string, named: ReadonlySet<string>): Promise<void> {
+  const ids = (await readdir(modelsFolder).catch(() => []))
+    .filter((name) => name.endsWith(EXTENSION))
+    .map((name) => name.slice(0, -EXTENSION.length))
+    .filter((id) => !named.has(id));
+  const aged = await Promise.all(
+    ids.map(async (id) => ({ id, at: (await stat(join(modelsFolder, `${id}${EXTENSION}`))).mtimeMs })),
+  );
+  const oldest = aged.sort((a, b) => b.at - a.at).slice(OTHERS_KEPT);
+  await deleteModels(
+    modelsFolder,
+    oldest.map(({ id }) => id),
+  );
+}
+
+/** Takes models away with all files that are kept beside them under the same name. */
+export async function deleteModels(modelsFolder: string, ids: readonly string[]): Promise<void> {
+  const gone = new Set(ids);
+  const names = (await readdir(modelsFolder)).filter((name) => gone.has(name.split('.')[0] ?? ''));
+  await Promise.all(names.map((name) => rm(join(modelsFolder, name), { recursive: true, force: true })));
 }
 
 /** A file name for a model, made from what the page suggests. */

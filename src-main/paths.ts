@@ -20,7 +20,9 @@ export function profilePaths() {
   return {
     settings: join(profile, 'settings.json'),
     recents: join(profile, 'recents.json'),
+    projects: join(profile, 'projects'),
     models: join(profile, 'models'),
+    captures: join(profile, 'captures'),
     backbones: join(profile, 'backbones'),
     samples: join(profile, 'samples'),
     // Not `cache`: Chromium's own folder is `Cache`, which many file systems take for the same.

@@ -1,6 +1,8 @@
 /** Everything that a page could ask of Electron is refused here; each exception has its reason beside it. */
 import { type Session, type WebContents, app } from 'electron';
+import { BUNDLE_ORIGIN } from './bundle-path';
 import type { Log } from './log';
+import { mayUse, type PermissionDetails } from './permission-policy';
 import { mayRequest } from './request-policy';
 
 /** Must run before the app is ready. */
@@ -28,11 +30,16 @@ export function restrictPages(devServer: string | null, log: Log): void {
 }
 
 export async function restrictSession(session: Session, devServer: string | null, log: Log): Promise<void> {
-  session.setPermissionRequestHandler((_contents, permission, callback) => {
-    log.warn(`refused the permission ${permission}`);
-    callback(false);
+  const ownOrigin = devServer ?? BUNDLE_ORIGIN;
+  session.setPermissionRequestHandler((_contents, permission, callback, details: PermissionDetails) => {
+    // The camera: pictures of it are learned from and classified here, and leave the machine no more than others.
+    const allowed = mayUse(permission, details, ownOrigin);
+    if (!allowed) log.warn(`refused the permission ${permission}`);
+    callback(allowed);
   });
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionCheckHandler((_contents, permission, _origin, details) =>
+    mayUse(permission, details, ownOrigin),
+  );
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => {
     log.warn('refused a download');

@@ -12,6 +12,7 @@ import {
 import { version } from '../package.json';
 import type { OpenRequest } from './arguments';
 import { BUNDLE_ORIGIN } from './bundle-path';
+import { askBeforeClosing } from './closing';
 import { commandHandlers } from './commands';
 import { choosePaths, showProblem } from './dialogs';
 import { errorText } from './errors';
@@ -19,8 +20,10 @@ import { Grants } from './grants';
 import { isFromPage, registerCommands } from './ipc';
 import type { Log } from './log';
 import { installMenu } from './menu';
+import { pruneModels } from './models';
 import { PageEvents } from './page-events';
 import { profilePaths, rendererFolder, resourcesFolder, trainerScript } from './paths';
+import { Projects } from './projects';
 import { serveBundle } from './protocol';
 import { Recents } from './recents';
 import { restrictPages, restrictSession } from './security';
@@ -43,6 +46,7 @@ export async function startStudio(log: Log, devServer: string | null): Promise<S
   const settings = openSettings(paths.settings, onSetAside);
   const recents = new Recents(paths.recents, onSetAside);
   const grants = new Grants();
+  const projects = new Projects(paths.projects, grants, onSetAside);
 
   restrictPages(devServer, log);
   await restrictSession(session.defaultSession, devServer, log);
@@ -53,7 +57,17 @@ export async function startStudio(log: Log, devServer: string | null): Promise<S
   const window = createWindow(saved.window, settings, log);
   const events = new PageEvents(window.webContents);
   const trainer = createTrainer(grants, events, log);
-  const services = { window, events, trainer, grants, recents, settings, modelsFolder: paths.models };
+  const services = {
+    window,
+    events,
+    trainer,
+    grants,
+    recents,
+    projects,
+    settings,
+    modelsFolder: paths.models,
+    capturesFolder: paths.captures,
+  };
   const origin = devServer ?? BUNDLE_ORIGIN;
   const contentsId = window.webContents.id;
   registerCommands(ipcMain, commandHandlers(services), (event) => isFromPage(event, contentsId, origin), log);
@@ -66,12 +80,17 @@ export async function startStudio(log: Log, devServer: string | null): Promise<S
         open({ paths: chosen ?? [], sample: null, problems: [] }),
       ),
   });
+  askBeforeClosing(window);
+  // Nothing is saved or trained before the page is there.
+  await tidyProfile(projects, paths.models).catch((error: unknown) =>
+    log.warn(`what is no longer needed was not taken away: ${errorText(error)}`),
+  );
   trainer.start();
   window
     .loadURL(devServer ?? `${BUNDLE_ORIGIN}/`)
     .catch((error: unknown) => log.error(`the page did not load: ${errorText(error)}`));
   const stop = async () => {
-    await Promise.all([trainer.stop(), settings.written(), recents.written()]);
+    await Promise.all([trainer.stop(), settings.written(), recents.written(), projects.written()]);
   };
   return { window, stop, open };
 }
@@ -101,6 +120,11 @@ function createTrainer(grants: Grants, events: PageEvents, log: Log): TrainerHos
     log,
     onState: (state) => events.send('trainer:state', state),
   });
+}
+
+async function tidyProfile(projects: Projects, modelsFolder: string): Promise<void> {
+  await projects.tidy();
+  await pruneModels(modelsFolder, await projects.models());
 }
 
 /** The app starts with its defaults where the settings cannot be read. */

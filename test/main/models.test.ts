@@ -1,7 +1,7 @@
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { keptModel, modelFileName, saveModel } from '../../src-main/models';
+import { deleteModels, keptModel, modelFileName, pruneModels, saveModel } from '../../src-main/models';
 import { temporaryFolder } from '../fixtures';
 
 describe('the kept model', () => {
@@ -67,4 +67,36 @@ describe('the suggested file name', () => {
     ['x\u0000y\n', 'x-y-.onnx'],
     ['n'.repeat(200), `${'n'.repeat(80)}.onnx`],
   ])('%j', (suggested, name) => expect(modelFileName(suggested)).toBe(name));
+});
+
+describe('the kept models', () => {
+  const names = (folder: string) => readdir(folder).then((all) => all.sort());
+
+  it('of projects stay however many there are; of the others the newest fifty', async () => {
+    const folder = temporaryFolder().path;
+    for (let i = 0; i < 120; i++) {
+      const path = join(folder, `run-${i}.onnx`);
+      await writeFile(path, 'model');
+      await utimes(path, 1000 + i, 1000 + i);
+    }
+    await writeFile(join(folder, 'run-0.answers'), 'answers');
+    await writeFile(join(folder, 'run-60.answers'), 'answers');
+    const named = Array.from({ length: 60 }, (_, i) => `run-${i}`);
+    await pruneModels(folder, new Set(named));
+    const kept = new Set(await names(folder));
+    expect(kept.size).toBe(60 + 50 + 1);
+    for (const id of named) expect(kept).toContain(`${id}.onnx`);
+    expect(kept).toContain('run-119.onnx');
+    expect(kept).not.toContain('run-69.onnx');
+    expect(kept).toContain('run-0.answers');
+    expect(kept).not.toContain('run-60.answers');
+  });
+
+  it('are deleted with what lies beside them, and no others', async () => {
+    const folder = temporaryFolder().path;
+    for (const name of ['run-1.onnx', 'run-1.answers.bin', 'run-10.onnx'])
+      await writeFile(join(folder, name), '');
+    await deleteModels(folder, ['run-1', 'gone']);
+    expect(await names(folder)).toEqual(['run-10.onnx']);
+  });
 });
