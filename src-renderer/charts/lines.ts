@@ -1,12 +1,14 @@
-/** Charts of a few finished lines, with a share on the upright axis. */
+/** Charts of a few finished lines, as a rule with a share on the upright axis. */
 import { Chart, type Plugin } from 'chart.js';
 import type { Point } from '../lib/decimate';
-import type { CurveChart } from './setup';
+import { drawUpright, type CurveChart } from './setup';
 
 export interface Line {
   label: string;
   /** A CSS colour, a token as a rule. */
   colour: string;
+  /** Lengths of dashes and gaps in pixels; empty for a whole line. */
+  dash?: number[];
   /** By ascending x. All lines of a chart have the same x; where one has no value, y is NaN. */
   points: Point[];
 }
@@ -15,6 +17,10 @@ export interface LinesOptions {
   /** A logarithmic axis with a mark at each of these, for lines of few points; else null. */
   marks: number[] | null;
   xText: (x: number) => string;
+  /** Of the upright axis, where it is no share. */
+  yText: ((y: number) => string) | null;
+  /** Whether the upright axis begins at 0, not at the lowest value. */
+  fromZero: boolean;
   /** The head of the hover box, for the place of a point in its line. */
   title: (index: number) => string;
   /** Where to draw thin dotted lines, upright and level; null for none. */
@@ -26,9 +32,10 @@ const asPercent = (share: number) => `${+(share * 100).toFixed(1)}%`;
 
 export function createLinesChart(canvas: HTMLCanvasElement, options: LinesOptions): CurveChart {
   const { marks } = options;
+  const yText = options.yText ?? asPercent;
   return new Chart(canvas, {
     type: 'line',
-    plugins: [guideLines(options)],
+    plugins: [guideLines(options), crosshair(options)],
     data: { datasets: [] },
     options: {
       animation: false,
@@ -53,9 +60,10 @@ export function createLinesChart(canvas: HTMLCanvasElement, options: LinesOption
         },
         y: {
           type: 'linear',
-          max: 1,
+          ...(options.yText === null ? { max: 1 } : { beginAtZero: true }),
+          ...(options.fromZero && { min: 0 }),
           grace: '5%',
-          ticks: { maxTicksLimit: 6, callback: (value) => asPercent(Number(value)) },
+          ticks: { maxTicksLimit: 6, callback: (value) => yText(Number(value)) },
           border: { display: false },
         },
       },
@@ -65,12 +73,23 @@ export function createLinesChart(canvas: HTMLCanvasElement, options: LinesOption
           filter: ({ parsed }) => Number.isFinite(parsed.y),
           callbacks: {
             title: ([item]) => (item ? options.title(item.dataIndex) : ''),
-            label: ({ dataset, parsed }) => `${dataset.label}: ${asPercent(parsed.y ?? Number.NaN)}`,
+            label: ({ dataset, parsed }) => `${dataset.label}: ${yText(parsed.y ?? Number.NaN)}`,
           },
         },
       },
     },
   });
+}
+
+/** An upright line where values are read. */
+function crosshair({ guideColour }: LinesOptions): Plugin<'line'> {
+  return {
+    id: 'crosshair',
+    beforeDatasetsDraw(chart) {
+      const [active] = chart.getActiveElements();
+      if (active) drawUpright(chart, active.element.x, guideColour(), []);
+    },
+  };
 }
 
 function guideLines({ guides, guideColour }: LinesOptions): Plugin<'line'> {

@@ -41,3 +41,19 @@ export function coverageLine(curve: Decision['coverageCurve']): { points: Point[
     thresholds: answered.map(({ threshold }) => threshold),
   };
 }
+
+/** What a threshold accepts: as much as the first point of the curve from it on; past all points nothing. */
+export function coverageAt(curve: Decision['coverageCurve'], threshold: number): Coverage {
+  const reached = curve.filter((point) => point.threshold >= threshold);
+  if (reached.length === 0) return { coverage: 0, accuracy: null };
+  const { coverage, accuracy } = reached.reduce((a, b) => (b.threshold < a.threshold ? b : a));
+  return { coverage, accuracy };
+}
+
+/** An expected calibration error in words. */
+export function calibrationWords(error: number): string {
+  const off = `how sure it is and how often it is right differ by ${percent(error)} on average`;
+  if (error < 0.03) return `Yes: ${off}.`;
+  if (error < 0.08) return `Nearly: ${off}.`;
+  return `Not by themselves: ${off}. Calibrate it under Advanced, or take its probabilities as an order alone.`;
+}

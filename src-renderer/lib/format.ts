@@ -31,6 +31,13 @@ export function decimal(x: number | null, digits = 3): string {
   return x.toFixed(digits);
 }
 
+/** A number of any size in three digits: '0.00952', '1.2e-7'. */
+export function short(x: number): string {
+  if (!Number.isFinite(x)) return DASH;
+  const rounded = Number(x.toPrecision(3));
+  return rounded !== 0 && Math.abs(rounded) < 1e-4 ? rounded.toExponential() : String(rounded);
+}
+
 /** 0.4 → 'under a second', 75 → '1 min 15 s', 3900 → '1 h 5 min'. */
 export function duration(seconds: number): string {
   if (seconds < 1) return 'under a second';

@@ -1,5 +1,6 @@
 /** Reading what a model answered. */
 import type { Prediction } from '../../src-preload/contract';
+import { isUnsure } from './answer-list';
 import { ranked } from './classes';
 
 /** How sure the model is of its answer, 0 to 1. With costs that need not be the most probable class. */
@@ -10,4 +11,10 @@ export function sureness(classes: string[], { label, probabilities }: Prediction
 /** The most probable class that was not the answer; null where there is none. */
 export function runnerUp(classes: string[], { label, probabilities }: Prediction): number | null {
   return ranked(probabilities, 2).find((index) => classes[index] !== label) ?? null;
+}
+
+/** Whether an answer is sure enough. @param threshold a person's own; null: as the model has it */
+export function isAccepted(classes: string[], prediction: Prediction, threshold: number | null): boolean {
+  if (threshold === null) return prediction.accepted !== false;
+  return !isUnsure(sureness(classes, prediction), threshold);
 }

@@ -1,5 +1,5 @@
 import type { Recipe, Report } from '../../src-preload/contract';
-import { count } from './format';
+import { count, short } from './format';
 
 const OPTIMIZERS = { lbfgs: 'L-BFGS', sgd: 'SGD with momentum', adam: 'Adam' } as const;
 
@@ -15,6 +15,12 @@ export function summary(recipe: Recipe): string {
     recipe.learningCurve && 'learning curve',
   ];
   return parts.filter((part) => part !== false).join(' · ');
+}
+
+/** 'Softmax regression, L-BFGS', for where there is little room. */
+export function modelWords({ hidden, search, optimizer }: Recipe): string {
+  const model = search === 'hidden' ? 'Hidden layers by search' : modelName(hidden);
+  return `${model}, ${OPTIMIZERS[optimizer]}`;
 }
 
 /** The model that came out of a training, and how. */
@@ -35,8 +41,7 @@ export function trialWords(
 
 /** A penalty, which may be tiny, in three digits: '0.00952', '1e-7'. */
 export function penaltyText(l2: number): string {
-  const rounded = Number(l2.toPrecision(3));
-  return rounded !== 0 && Math.abs(rounded) < 1e-4 ? rounded.toExponential() : String(rounded);
+  return short(l2);
 }
 
 function modelName(hidden: number[]): string {

@@ -39,7 +39,20 @@ function headline(part: Part, scores: Scores, noun: string): string {
     return `Right on all ${count(scores.count)} ${heldOut(part)}${noun}s (${range} of 100)`;
   if (right === 100) return `Right on more than 99 of 100 ${which} (${range})`;
   if (right === 0) return `Right on fewer than 1 of 100 ${which} (${range})`;
-  return `Right on about ${right} of 100 ${which} (${range})`;
+  return `Right on about ${right} of 100 ${which}${giveOrTake(scores)}`;
+}
+
+/** How far the centre of an interval may be off the share, of half its width, to be told by that half alone. */
+const LOPSIDED = 0.3;
+
+/** ', give or take 4'; both ends where one is much further away. */
+function giveOrTake({ accuracy, accuracyInterval: [low, high] }: Scores): string {
+  const half = (high - low) / 2;
+  if (Math.abs((low + high) / 2 - accuracy) > LOPSIDED * half) {
+    return ` (${outOfHundred([low, high])})`;
+  }
+  const points = Math.round(half * 100);
+  return `, give or take ${points === 0 ? 'less than 1' : points}`;
 }
 
 function heldOut(part: Part): string {

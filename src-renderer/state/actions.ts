@@ -1,9 +1,9 @@
-import type { BackboneInfo, ImageLabels, Recent, Sample, Source } from '../../src-preload/contract';
-import { isCode, main, trainer, unwrap } from '../lib/api.svelte';
+import type { BackboneInfo, Recent, Source } from '../../src-preload/contract';
+import { main, trainer, unwrap } from '../lib/api.svelte';
 import { bytes } from '../lib/format';
-import { describeDataset, sourceKind } from '../lib/sources';
+import { sourceKind } from '../lib/sources';
 import { shortScore } from '../lib/verdict';
-import type { Origin } from './dataset.svelte';
+import { openDataset } from './data-actions';
 import type { StudioModel } from './models.svelte';
 import { studio } from './studio.svelte';
 
@@ -54,10 +54,6 @@ export async function openSources(sources: Source[]): Promise<void> {
   }
 }
 
-export async function openSample(sample: Sample): Promise<void> {
-  await openDataset({ kind: 'sample', sample });
-}
-
 export async function openRecent(recent: Recent): Promise<void> {
   const source = await main('recent:open', recent.id);
   if (recent.kind === 'model') await openModel(source);
@@ -69,41 +65,6 @@ export async function forgetRecent(recent: Recent): Promise<void> {
   await studio.refreshRecents();
 }
 
-/** Opens data in place of the present data, and shows them. */
-export async function openDataset(origin: Origin): Promise<void> {
-  if (!(await mayLeaveTraining())) return;
-  const dataset = await studio.dataset.open(origin).catch((error: unknown) => askForLabels(origin, error));
-  if (!dataset) return;
-  studio.unlabelled = null;
-  studio.training.suggest(dataset);
-  studio.go('data');
-  if (origin.kind === 'source') {
-    const { kind } = dataset;
-    await remember(origin.source, kind, describeDataset(dataset));
-  }
-}
-
-/** Where a folder has images and no labels, the person says where they are; any other failure is thrown on. */
-async function askForLabels(origin: Origin, error: unknown): Promise<null> {
-  const isAsked = origin.kind === 'source' && origin.source.isFolder && !origin.labels;
-  if (!isAsked || !isCode(error, 'no-classes', 'one-class')) throw error;
-  const fileNames = await trainer('imageNames', { token: origin.source.token });
-  if (fileNames.length === 0) throw error;
-  studio.unlabelled = { origin, message: (error as Error).message, fileNames };
-  return null;
-}
-
-/** Opens a folder of images again, with its labels from elsewhere. */
-export async function relabel(origin: Origin & { kind: 'source' }, labels: ImageLabels): Promise<void> {
-  await openDataset({ ...origin, labels });
-}
-
-/** Labels from a file that the person chooses; null where none was. */
-export async function chooseLabelFile(): Promise<ImageLabels | null> {
-  const [file] = (await main('source:choose', 'table')) ?? [];
-  return file ? { from: 'file', token: file.token } : null;
-}
-
 /** Keeps a network that the person chooses; null where none was. */
 export async function chooseNetwork(): Promise<BackboneInfo | null> {
   const [file] = (await main('source:choose', 'backbone')) ?? [];
@@ -113,25 +74,9 @@ export async function chooseNetwork(): Promise<BackboneInfo | null> {
 async function openModel(source: Source): Promise<void> {
   const opened = await studio.models.open(source);
   studio.go('try');
-  await remember(source, 'model', shortScore(opened.model.report));
-}
-
-async function remember(source: Source, kind: Recent['kind'], detail: string): Promise<void> {
-  await main('recent:remember', { token: source.token, kind, detail });
+  const detail = shortScore(opened.model.report);
+  await main('recent:remember', { token: source.token, kind: 'model', detail });
   await studio.refreshRecents();
-}
-
-/** Asks before a running training is given up for other data. */
-async function mayLeaveTraining(): Promise<boolean> {
-  if (!studio.training.running) return true;
-  const leave = await studio.confirm.ask({
-    title: 'A training is running',
-    text: `Opening other data ends the training on ‘${studio.training.started?.datasetName ?? ''}’. No model is kept from it.`,
-    yes: 'End it and open',
-    no: 'Keep training',
-  });
-  if (leave && studio.training.running) await studio.training.cancel();
-  return leave;
 }
 
 export async function train(): Promise<void> {
@@ -142,6 +87,7 @@ export async function train(): Promise<void> {
   studio.go('train');
   const finished = await studio.training.train(dataset, recipe);
   const added = studio.models.addTrained(finished, dataset.id, studio.view !== 'try');
+  studio.project.addRun(finished, dataset.version);
   if (studio.view === 'train') {
     studio.go('results');
     return;
@@ -157,7 +103,7 @@ export async function classify(sources: Source[]): Promise<void> {
 }
 
 export async function cancelJob(): Promise<void> {
-  await trainer('cancel', { commands: ['classifySources', 'saveClassified'] });
+  await trainer('cancel', { commands: ['classifySources', 'saveClassified', 'copyIntoFolders'] });
 }
 
 export async function saveModel(entry: StudioModel): Promise<void> {

@@ -6,6 +6,8 @@ interface Step {
   /** The draft that it was done to: with other data nothing can be taken back. */
   draft: RecipeDraft;
   before: Partial<RecipeDraft>;
+  /** How many edits of samples were made before it. */
+  edits: number;
 }
 
 const STEPS_KEPT = 100;
@@ -16,12 +18,20 @@ export class Choices {
   /** The last change in words, for those who do not see it. */
   said = $state('');
 
-  constructor(private readonly draftOf: () => RecipeDraft | null) {}
+  constructor(
+    private readonly draftOf: () => RecipeDraft | null,
+    private readonly editCount: () => number = () => 0,
+  ) {}
 
   /** What would be taken back, in words; null where there is nothing. */
   get last(): string | null {
     const step = this.#steps.at(-1);
     return step && step.draft === this.draftOf() ? step.text : null;
+  }
+
+  /** Whether no edit of samples was made after the last change. */
+  get isLatest(): boolean {
+    return this.last !== null && (this.#steps.at(-1)?.edits ?? 0) >= this.editCount();
   }
 
   change(text: string, patch: Partial<RecipeDraft>): void {
@@ -31,7 +41,7 @@ export class Choices {
     const now = $state.snapshot(draft) as RecipeDraft;
     const before = Object.fromEntries(keys.map((key) => [key, now[key]])) as Partial<RecipeDraft>;
     const own = this.#steps.filter((step) => step.draft === draft);
-    this.#steps = [...own, { text, draft, before }].slice(-STEPS_KEPT);
+    this.#steps = [...own, { text, draft, before, edits: this.editCount() }].slice(-STEPS_KEPT);
     Object.assign(draft, patch);
     this.said = text;
   }

@@ -1,4 +1,4 @@
-import type { Progress, SavedFile, Source } from '../../src-preload/contract';
+import type { CopiedImages, Progress, SavedFile, Source, TrainerCommand } from '../../src-preload/contract';
 import { trainer } from '../lib/api.svelte';
 import { plural } from '../lib/format';
 import type { Batch, StudioModel } from './models.svelte';
@@ -6,13 +6,21 @@ import type { Batch, StudioModel } from './models.svelte';
 const BATCHES_KEPT = 8;
 const TOKENS_PER_CALL = 1000;
 
+/** Whether a command's progress is that of a whole batch. */
+export const isClassifying = (command: TrainerCommand): boolean =>
+  ['classifySources', 'saveClassified', 'copyIntoFolders'].includes(command);
+
 /** Classifying what was dropped, pasted or typed. */
 export class Classifying {
   /** What is being classified now. */
   busy = $state<string | null>(null);
-  /** Whether the answers go to a file. */
-  saving = $state(false);
+  /** What is done with the answers beside showing them, in words that go before a name. */
+  saving = $state<string | null>(null);
   progress = $state.raw<Progress | null>(null);
+  /** Of looking at one picture closely. */
+  lookingProgress = $state.raw<Progress | null>(null);
+  /** Whether hardmax stands beside softmax. */
+  hardmax = $state(false);
   #nextBatch = 1;
   #formTicket = 0;
 
@@ -30,6 +38,12 @@ export class Classifying {
     );
   }
 
+  /** A picture that lies in no file, such as one out of the clipboard. */
+  async picture(target: StudioModel, name: string, picture: Blob): Promise<void> {
+    const bytes = new Uint8Array(await picture.arrayBuffer());
+    await this.#batch(target, name, [], (modelId) => trainer('classifyPicture', { modelId, name, bytes }));
+  }
+
   /** Classifies the form as it stands; an answer that was overtaken is dropped. */
   async form(target: StudioModel): Promise<void> {
     const ticket = ++this.#formTicket;
@@ -41,15 +55,34 @@ export class Classifying {
   }
 
   /** Classifies a batch's sources again, this time with every row into a file. */
-  async save(target: StudioModel, batch: Batch, file: Source): Promise<SavedFile> {
-    this.saving = true;
+  save(target: StudioModel, batch: Batch, file: Source): Promise<SavedFile> {
+    return this.#withAnswers('Saving the answers for', target, batch, (modelId) =>
+      trainer('saveClassified', { modelId, tokens: batch.tokens, token: file.token }),
+    );
+  }
+
+  /** Classifies a batch's images again, and copies each into a folder of its class. */
+  copy(target: StudioModel, batch: Batch, folder: Source): Promise<CopiedImages> {
+    const { tokens } = batch;
+    const { threshold } = target;
+    return this.#withAnswers('Copying', target, batch, (modelId) =>
+      trainer('copyIntoFolders', { modelId, tokens, token: folder.token, threshold }),
+    );
+  }
+
+  async #withAnswers<T>(
+    saving: string,
+    target: StudioModel,
+    batch: Batch,
+    work: (modelId: string) => Promise<T>,
+  ): Promise<T> {
+    this.saving = saving;
     this.busy = batch.title;
     this.progress = null;
     try {
-      const modelId = await target.ready();
-      return await trainer('saveClassified', { modelId, tokens: batch.tokens, token: file.token });
+      return await work(await target.ready());
     } finally {
-      this.saving = false;
+      this.saving = null;
       this.busy = null;
       this.progress = null;
     }

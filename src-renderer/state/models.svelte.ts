@@ -1,4 +1,12 @@
-import type { Model, Prediction, Predictions, Run, SavedModel, Source } from '../../src-preload/contract';
+import type {
+  Model,
+  Prediction,
+  Predictions,
+  Run,
+  RunRecord,
+  SavedModel,
+  Source,
+} from '../../src-preload/contract';
 import { trainer } from '../lib/api.svelte';
 import { Curve } from './curve.svelte';
 
@@ -20,10 +28,13 @@ export class StudioModel {
   /** The form of a table's model, by column. */
   form = $state<Record<string, string>>({});
   formPrediction = $state.raw<Prediction | null>(null);
+  /** On the Use screen less sure answers count as not sure, 0 to 1; null: as the model has it. */
+  threshold = $state<number | null>(null);
   /** What the model had to fill in for the form's answer. */
   formWarnings = $state.raw<string[]>([]);
   readonly curve: Curve;
-  readonly at = Date.now();
+  /** The open dataset, where it was trained on that here; null for other data, and when it was opened from a file. */
+  datasetId = $state<string | null>(null);
   /** False after the trainer was started anew, until the model is loaded there again. */
   loaded = true;
 
@@ -32,9 +43,11 @@ export class StudioModel {
     readonly model: Model,
     /** The file it was opened from; null when it was trained here. */
     readonly source: Source | null,
-    /** The dataset it was trained on here, which may be open no more; null when it was opened from a file. */
-    readonly datasetId: string | null,
+    datasetId: string | null,
+    /** When it was trained or opened, in milliseconds since 1970. */
+    readonly at = Date.now(),
   ) {
+    this.datasetId = datasetId;
     this.curve = Curve.of(model.report.curve);
     this.form = Object.fromEntries(
       model.columns.map((column) => [
@@ -83,6 +96,33 @@ export class ModelsStore {
     } finally {
       this.opening = null;
     }
+  }
+
+  /** The model of a run, loaded where it is not. */
+  async ofRun(run: RunRecord, datasetId: string | null): Promise<StudioModel> {
+    const known = this.all.find((entry) => entry.model.id === run.modelId);
+    if (known) return known;
+    const model = await trainer('reopenModel', { modelId: run.modelId });
+    const loaded = this.all.find((entry) => entry.model.id === run.modelId);
+    return (
+      loaded ?? this.#add(new StudioModel(this.#next++, model, null, datasetId, Date.parse(run.at)), false)
+    );
+  }
+
+  /** The data that trained models are of is open under another id now. */
+  rebind(datasetId: string): void {
+    for (const entry of this.all) if (entry.trained) entry.datasetId = datasetId;
+  }
+
+  /** Drops models that belong to a project that is left; what was opened from files stays. */
+  forgetTrained(): void {
+    this.all = this.all.filter((entry) => !entry.trained);
+    if (this.current?.trained) this.current = null;
+  }
+
+  forget(modelId: string): void {
+    this.all = this.all.filter((entry) => entry.model.id !== modelId);
+    if (this.current?.model.id === modelId) this.current = this.all[0] ?? null;
   }
 
   select(key: number): void {

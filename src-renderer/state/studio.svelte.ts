@@ -1,16 +1,20 @@
 import type { AppInfo, Recent, TrainerEvent, TrainerState } from '../../src-preload/contract';
 import { main } from '../lib/api.svelte';
-import { openSample, openSources, startTrainerAgain } from './actions';
+import { openSources, startTrainerAgain } from './actions';
 import { BackbonesStore } from './backbones.svelte';
 import { Choices } from './choices.svelte';
-import { Classifying } from './classifying.svelte';
+import { Classifying, isClassifying } from './classifying.svelte';
 import { Confirm } from './confirm.svelte';
+import { openSample } from './data-actions';
 import { DatasetStore, type Origin } from './dataset.svelte';
+import { LabelErrorsStore } from './label-errors.svelte';
 import { ModelsStore, type StudioModel } from './models.svelte';
+import { EditsStore } from './edits.svelte';
 import { Notices } from './notices.svelte';
+import { ProjectStore } from './project.svelte';
 import { TrainingStore } from './training.svelte';
 
-export type View = 'start' | 'data' | 'train' | 'results' | 'try';
+export type View = 'start' | 'data' | 'train' | 'results' | 'try' | 'export' | 'lab';
 export type Theme = AppInfo['theme'];
 
 export interface Unlabelled {
@@ -26,11 +30,24 @@ class Studio {
   readonly notices = new Notices();
   readonly confirm = new Confirm();
   readonly dataset = new DatasetStore();
+  readonly edits = new EditsStore(this.dataset);
+  readonly labelErrors = new LabelErrorsStore(this.dataset, this.edits);
   readonly training = new TrainingStore();
-  readonly choices = new Choices(() => this.training.draft);
+  readonly choices = new Choices(
+    () => this.training.draft,
+    () => this.edits.list.length,
+  );
   readonly models = new ModelsStore();
   readonly classifying = new Classifying();
   readonly backbones = new BackbonesStore();
+  readonly project: ProjectStore = new ProjectStore({
+    dataset: this.dataset,
+    edits: this.edits,
+    training: this.training,
+    models: this.models,
+    view: () => this.view,
+    failed: (error) => this.notices.failed(error),
+  });
   view = $state<View>('start');
   theme = $state<Theme>('system');
   recents = $state.raw<Recent[]>([]);
@@ -43,6 +60,7 @@ class Studio {
   #endRecovery: (() => void) | null = null;
 
   async start(): Promise<void> {
+    this.project.start();
     window.studio.onTrainerEvent((event) => this.#heard(event));
     window.studio.onMainEvent('trainer:state', (state) => this.#trainerChanged(state));
     window.studio.onMainEvent(
@@ -52,7 +70,7 @@ class Studio {
     window.studio.onMainEvent('sample:opened', (sample) => void this.notices.guard(() => openSample(sample)));
     await this.notices.guard(async () => {
       this.theme = (await main('app:info', undefined)).theme;
-      await this.refreshRecents();
+      await Promise.all([this.refreshRecents(), this.refreshProjects()]);
     });
   }
 
@@ -74,12 +92,19 @@ class Studio {
     this.recents = await main('recent:list', undefined);
   }
 
+  /** What cannot be read of them is told. */
+  async refreshProjects(): Promise<void> {
+    for (const problem of await this.project.refresh()) this.notices.show('error', problem);
+  }
+
   #heard(event: TrainerEvent): void {
     if (event.event === 'training') this.training.update(event.training);
     else if (event.command === 'train') this.training.heard(event.progress);
+    else if (event.command === 'labelErrors') this.labelErrors.progress = event.progress;
     else if (event.command === 'fetchBackbone') this.backbones.progress = event.progress;
-    else if (event.command === 'classifySources' || event.command === 'saveClassified')
-      this.classifying.progress = event.progress;
+    else if (isClassifying(event.command)) this.classifying.progress = event.progress;
+    else if (event.command === 'explainImage' || event.command === 'nearestSamples')
+      this.classifying.lookingProgress = event.progress;
     else this.dataset.progress = event.progress;
   }
 
@@ -113,6 +138,7 @@ class Studio {
     if (this.notices.banner?.tone === 'error') this.notices.banner = null;
     try {
       await this.dataset.reopen();
+      if (this.dataset.current) this.models.rebind(this.dataset.current.id);
       await this.models.current?.ready();
     } finally {
       this.#endRecovery?.();

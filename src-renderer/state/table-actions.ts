@@ -1,7 +1,7 @@
 import type { Dialect, SavedFile } from '../../src-preload/contract';
 import { main, trainer } from '../lib/api.svelte';
 import { bytes, plural } from '../lib/format';
-import { openDataset } from './actions';
+import { reopenDataset } from './data-actions';
 import type { Batch, StudioModel } from './models.svelte';
 import { studio } from './studio.svelte';
 
@@ -15,7 +15,7 @@ export async function reread(dialect: Partial<Dialect> | null): Promise<void> {
   const { origin, current } = studio.dataset;
   if (origin?.kind !== 'source') return;
   const { dialect: before, ...rest } = origin;
-  await openDataset(dialect === null ? rest : { ...rest, dialect: { ...before, ...dialect } });
+  await reopenDataset(dialect === null ? rest : { ...rest, dialect: { ...before, ...dialect } });
   const [label, now] = [current?.labelColumn, studio.dataset.current];
   if (label && now && now !== current && now.labelColumn !== label) {
     if (now.columns.some((column) => column.name === label)) await setLabel(label);

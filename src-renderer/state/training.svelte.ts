@@ -1,22 +1,33 @@
+import { SvelteSet } from 'svelte/reactivity';
 import type { Dataset, Progress, Recipe, Run, TrainingUpdate } from '../../src-preload/contract';
+import { CurveView } from '../charts/curve-view.svelte';
 import { trainer } from '../lib/api.svelte';
+import { overallShare } from '../lib/phases';
 import { parseDraft, toDraft, type RecipeDraft } from '../lib/recipe';
+import { Stopwatch } from '../lib/stopwatch';
 import { Curve } from './curve.svelte';
+import { Taskbar } from './taskbar';
 
 /** The live matrix is a table: it is drawn anew at most this often. */
 const MATRIX_MS = 250;
+
+type Pace = Pick<TrainingUpdate, 'learningRate' | 'gradientNorm' | 'samplesPerSecond'>;
 
 /** The recipe as the person sets it, and the training that runs or ran last. */
 export class TrainingStore {
   draft = $state<RecipeDraft | null>(null);
   /** `stopping` and `cancelling`: asked for, not answered yet. */
-  status = $state<'idle' | 'running' | 'stopping' | 'cancelling'>('idle');
+  status = $state<'idle' | 'running' | 'paused' | 'stopping' | 'cancelling'>('idle');
   /** Whether the person has unfolded the recipe: it stays so from training to training. */
   advanced = $state(false);
   progress = $state.raw<Progress | null>(null);
   curve = $state.raw(new Curve());
+  /** How the curves are looked at, from training to training. */
+  readonly view = new CurveView();
   epochs = $state(0);
   bestEpoch = $state(0);
+  /** Of the last update; null where there is none. */
+  pace = $state.raw<Pace | null>(null);
   classNames = $state.raw<string[]>([]);
   matrix = $state.raw<number[][] | null>(null);
   /** What the search tries now; null before the first update. */
@@ -27,10 +38,19 @@ export class TrainingStore {
   known = $state.raw<{ cached: number; total: number } | null>(null);
   /** Why the last training gave no model, in words; null when it gave one. */
   failure = $state<string | null>(null);
+  /** Titles of the recipe's sections that are folded away. */
+  readonly folded = new SvelteSet<string>();
   #matrixAt = 0;
+  readonly #watch = new Stopwatch();
+  readonly #taskbar = new Taskbar();
 
   readonly parsed = $derived(this.draft ? parseDraft(this.draft) : null);
   readonly running = $derived(this.status !== 'idle');
+
+  /** Seconds since the start, without pauses. */
+  spent(): number {
+    return this.#watch.read() / 1000;
+  }
 
   /** Takes over what fits the data, dropping what was set for other data. */
   suggest(dataset: Dataset): void {
@@ -49,6 +69,11 @@ export class TrainingStore {
     this.curve = new Curve();
     this.epochs = recipe.epochs;
     this.bestEpoch = 0;
+    this.pace = null;
+    this.view.range = null;
+    this.view.cursor = null;
+    this.#watch.restart();
+    this.#taskbar.show({ share: null, isPaused: false });
     this.matrix = null;
     this.trial = null;
     this.classNames = dataset.classes.map((entry) => entry.name);
@@ -62,25 +87,42 @@ export class TrainingStore {
     } finally {
       this.status = 'idle';
       this.progress = null;
+      this.#watch.pause();
+      this.#taskbar.end();
     }
   }
 
   /** Ends the training; `train` resolves with the best weights so far. */
   async stop(): Promise<void> {
-    if (this.status !== 'running') return;
-    this.status = 'stopping';
+    if (this.status !== 'running' && this.status !== 'paused') return;
+    this.#goOn('stopping');
     await this.#asked(() => trainer('stop', {}));
+  }
+
+  /** Makes the training wait after its present step, or go on. */
+  async togglePause(): Promise<void> {
+    if (this.status === 'running') {
+      this.status = 'paused';
+      this.#watch.pause();
+      this.#show();
+      await this.#asked(() => trainer('pause', {}));
+    } else if (this.status === 'paused') {
+      this.#goOn('running');
+      this.#show();
+      await this.#asked(() => trainer('resume', {}));
+    }
   }
 
   /** Gives the training up; `train` fails with `cancelled`. */
   async cancel(): Promise<void> {
     if (!this.running) return;
-    this.status = 'cancelling';
+    this.#goOn('cancelling');
     await this.#asked(() => trainer('cancel', { commands: ['train'] }));
   }
 
   heard(progress: Progress): void {
     this.progress = progress;
+    this.#show();
     const { phase, cached, total } = progress;
     if (phase === 'features' && cached !== null && total !== null) this.known = { cached, total };
   }
@@ -91,6 +133,8 @@ export class TrainingStore {
     this.trial = training.trial;
     this.epochs = training.epochs;
     this.bestEpoch = training.bestEpoch;
+    const { learningRate, gradientNorm, samplesPerSecond } = training;
+    this.pace = { learningRate, gradientNorm, samplesPerSecond };
     this.classNames = training.classNames;
     const now = performance.now();
     if (training.confusionMatrix && now - this.#matrixAt >= MATRIX_MS) {
@@ -106,12 +150,24 @@ export class TrainingStore {
     this.matrix = report.validation?.confusionMatrix ?? null;
   }
 
+  /** Time passes again. */
+  #goOn(status: 'running' | 'stopping' | 'cancelling'): void {
+    this.status = status;
+    this.#watch.resume();
+  }
+
+  #show(): void {
+    if (!this.running) return;
+    const share = this.progress && overallShare(this.progress, this.started);
+    this.#taskbar.show({ share, isPaused: this.status === 'paused' });
+  }
+
   /** When the request itself fails, the training is still running. */
   async #asked(request: () => Promise<unknown>): Promise<void> {
     try {
       await request();
     } catch (error) {
-      if (this.running) this.status = 'running';
+      if (this.running) this.#goOn('running');
       throw error;
     }
   }

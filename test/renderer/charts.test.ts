@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CurvePoint, Phase } from '../../src-preload/contract';
 import { classMark, COLOURS, imbalance, ranked } from '../../src-renderer/lib/classes';
-import { rowShares, topMixUps } from '../../src-renderer/lib/confusion';
+import { topMixUps } from '../../src-renderer/lib/confusion';
 import { extendCurve } from '../../src-renderer/lib/curve';
 import { decimate } from '../../src-renderer/lib/decimate';
 import { overallShare, phasesOf, type Planned } from '../../src-renderer/lib/phases';
@@ -31,14 +31,6 @@ describe('confusion', () => {
     [0, 0, 0],
     [5, 1, 4],
   ];
-
-  it('shares each row, and an empty row is 0', () => {
-    expect(rowShares(matrix)).toEqual([
-      [0.8, 0.2, 0],
-      [0, 0, 0],
-      [0.5, 0.1, 0.4],
-    ]);
-  });
 
   it('ranks the mix-ups', () => {
     expect(topMixUps(matrix, 2)).toEqual([

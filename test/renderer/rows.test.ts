@@ -6,6 +6,7 @@ const columns = ['length', 'width', 'colour'].map((name) => ({
   use: 'number' as const,
   categories: [],
   example: '',
+  range: null,
 }));
 
 describe('parsePastedRows', () => {

@@ -112,9 +112,18 @@ function report(change: Partial<Report>): Report {
 describe('verdict', () => {
   it('says how many of a hundred, with the interval', () => {
     const { headline, notes } = verdict(report({ test: scores(182, 18, [0.861, 0.945]) }));
-    expect(headline).toBe('Right on about 91 of 100 new pictures (86–95)');
+    expect(headline).toBe('Right on about 91 of 100 new pictures, give or take 4');
     expect(notes[0]).toBe('Measured on 200 pictures that training never saw.');
     expect(notes).toHaveLength(2);
+  });
+
+  it('says both ends where one is much further away, and that a narrow one is narrow', () => {
+    expect(verdict(report({ test: scores(21, 1, [0.782, 0.992]) })).headline).toBe(
+      'Right on about 95 of 100 new pictures (78–99)',
+    );
+    expect(verdict(report({ test: scores(91_000, 9000, [0.908, 0.912]) })).headline).toBe(
+      'Right on about 91 of 100 new pictures, give or take less than 1',
+    );
   });
 
   it('does not promise perfection', () => {

@@ -1,0 +1,22 @@
+import { studio } from './studio.svelte';
+
+/** Taking back and doing again, on whatever screen: what was done to samples, and what was set on columns. */
+
+export async function undo(): Promise<void> {
+  const { edits, choices, notices } = studio;
+  if (edits.canUndo && !choices.isLatest) {
+    const words = edits.undoWords;
+    await edits.undo();
+    notices.show('info', `Taken back: ${words}.`);
+    return;
+  }
+  const words = choices.undo();
+  notices.show('info', words === null ? 'There is nothing to take back.' : `Taken back: ${words}.`);
+}
+
+export async function redo(): Promise<void> {
+  const { edits, notices } = studio;
+  const words = edits.redoWords;
+  if (edits.canRedo) await edits.redo();
+  notices.show('info', words === '' ? 'There is nothing to do again.' : `Done again: ${words}.`);
+}
