@@ -9,6 +9,7 @@ import { engine } from './engine';
 import { images } from './images';
 import type { Row } from './side-by-side';
 import { PARTS, tables, type Part } from './tables';
+import { ui } from './ui';
 
 export interface BenchOptions {
   json?: string;
@@ -26,6 +27,7 @@ const benchmarks: Record<string, (options: BenchOptions) => Promise<Row[]>> = {
   engine,
   images,
   tables,
+  ui,
 };
 const dataBeside = join(import.meta.dirname, '..', '..', 'shared', 'data');
 

@@ -19,7 +19,7 @@ async function walk(page: Page, shoot: (name: string) => Promise<unknown>): Prom
   await shoot('start');
   await page.getByTestId('sample-shapes').click();
   await page.getByTestId('class-list').waitFor({ timeout: 60_000 });
-  await page.waitForFunction(() => document.querySelectorAll('[data-testid="class-list"] img').length > 30);
+  await page.waitForFunction(() => document.querySelectorAll('[data-testid="sample-grid"] img').length > 20);
   await page.waitForTimeout(1000);
   await shoot('data');
   await page.getByTestId('continue').click();

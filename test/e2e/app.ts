@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ElectronApplication, type Page, _electron } from '@playwright/test';
+import { type ElectronApplication, type Locator, type Page, _electron } from '@playwright/test';
 // Under Node, the package is the path of the executable; `ELECTRON_OVERRIDE_DIST_PATH` decides which.
 import electron from 'electron';
 
@@ -34,6 +34,8 @@ export async function launchStudio({ args = [], userData }: LaunchOptions = {}):
   const page = await app.firstWindow();
   await page.waitForLoadState('load');
   const close = async () => {
+    // It asks before it ends a training; by then it may have been ended already.
+    await app.evaluate(({ dialog }) => (dialog.showMessageBoxSync = () => 1)).catch(() => {});
     await app.close();
     if (userData === undefined) await rm(profile, { recursive: true, force: true });
   };
@@ -53,13 +55,17 @@ export function studioEnvironment(userData: string): Record<string, string> {
   return { ...Object.fromEntries(inherited), SOFTMAX_STUDIO_USER_DATA: userData };
 }
 
-/** Drops files or folders on the window as the system does: the page gets `File`s that really lie at `paths`. */
-export async function dropFiles(page: Page, paths: string[]): Promise<void> {
-  const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+/**
+ * Drops files or folders on the window as the system does, in its middle or in that of an element: the page gets `File`s
+ * that really lie at `paths`.
+ */
+export async function dropFiles(page: Page, paths: string[], on?: Locator): Promise<void> {
+  const window = await page.evaluate(() => ({ x: 0, y: 0, width: innerWidth, height: innerHeight }));
+  const { x, y, width, height } = (await on?.boundingBox()) ?? window;
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: paths, dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await session.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data });
+    await session.send('Input.dispatchDragEvent', { type, x: x + width / 2, y: y + height / 2, data });
   }
   await session.detach();
 }

@@ -55,7 +55,9 @@ test('a folder of photos: drop, train, watch, classify, save, reopen', async () 
   await expect(page.getByTestId('view-results')).toBeVisible({ timeout: 60_000 });
   // Pixels alone tell little more than half of that.
   expect(await accuracy(page)).toBeGreaterThan(60);
+  await page.getByTestId('tab-classes').click();
   await expect(page.getByTestId('per-class')).toContainText('tulip');
+  await page.getByTestId('tab-overview').click();
 
   const [photo] = await readdir(join(flowers!, 'tulip'));
   await page.getByTestId('try-button').click();
