@@ -16,7 +16,7 @@ export default defineConfig({
       outDir: 'out/main',
       // Small libraries of plain JavaScript load sooner from one file.
       externalizeDeps: {
-        exclude: ['@bufbuild/protobuf', 'cli-progress', 'commander', 'csv-stringify', 'pure-rand', 'zod'],
+        exclude: ['@bufbuild/protobuf', 'cli-progress', 'commander', 'pure-rand', 'zod'],
       },
       rollupOptions: {
         input: {

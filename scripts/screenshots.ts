@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { launchStudio, repository } from '../test/e2e/app';
+import { dropFiles, launchStudio, repository } from '../test/e2e/app';
 
 const folder = join(repository, 'docs', 'screenshots');
 
@@ -36,7 +36,20 @@ async function walk(page: Page, shoot: (name: string) => Promise<unknown>): Prom
   await page.getByTestId('view-results').waitFor({ timeout: 120_000 });
   await page.waitForTimeout(500);
   await shoot('results');
-  await page.getByTestId('try-button').click();
+  await page.getByTestId('tab-curves').click();
   await page.waitForTimeout(500);
-  await shoot('try');
+  await shoot('curves');
+  await page.getByTestId('step-try').click();
+  const samples = await page.getByTestId('project-name').getAttribute('title');
+  await dropFiles(page, [join(samples!, 'heart', 'heart-07.png')]);
+  await page.getByTestId('heat-map').waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(2000);
+  await shoot('use');
+  await page.getByTestId('step-export').click();
+  await page.waitForTimeout(500);
+  await shoot('export');
+  await page.getByTestId('step-lab').click();
+  await page.getByRole('button', { name: 'Play' }).click();
+  await page.waitForTimeout(4000);
+  await shoot('learn');
 }

@@ -1,5 +1,6 @@
 /** Labels that are probably wrong: every sample is judged by a model that was trained without it. */
 import type { LabelErrors, Recipe } from '../../../src-preload/contract';
+import { countDistinct } from '../data/repeated';
 import { nestedSubsets, type Arrangement } from '../data/split';
 import type { OpenDataset } from '../dataset';
 import { UserError } from '../errors';
@@ -78,7 +79,7 @@ function plainly(recipe: Recipe): Recipe {
 /** How many there are to deal out to folds: samples, or groups of them. */
 function pieces(dataset: OpenDataset, groups: Arrangement['groups']): number {
   const samples = labelled(dataset);
-  return groups ? new Set(samples.map((index) => groups[index]!)).size : samples.length;
+  return groups ? countDistinct(samples.map((index) => groups[index]!)) : samples.length;
 }
 
 /** The dataset, or a stratified part of it whose probabilities fit. */
