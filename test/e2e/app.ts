@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type ElectronApplication, type Locator, type Page, _electron } from '@playwright/test';
 // Under Node, the package is the path of the executable; `ELECTRON_OVERRIDE_DIST_PATH` decides which.
 import electron from 'electron';
@@ -94,7 +95,12 @@ export function trainerPid(app: ElectronApplication): Promise<number | undefined
 
 /** Kills the trainer as the system would that runs out of memory. */
 export async function killTrainer(app: ElectronApplication): Promise<void> {
-  const pid = await trainerPid(app);
+  let pid = await trainerPid(app);
+  // Electron's list of processes may be a moment behind.
+  for (let tries = 0; pid === undefined && tries < 50; tries++) {
+    await setTimeout(100);
+    pid = await trainerPid(app);
+  }
   if (pid === undefined) throw new Error('No trainer is running.');
   process.kill(pid, 'SIGKILL');
 }

@@ -22,7 +22,7 @@ const accuracy = async (page: Page) =>
   Number.parseFloat((await page.getByTestId('test-accuracy').textContent())!.match(/([\d.]+)\s*%/)![1]!);
 
 /** The probabilities as shown, by class. */
-const probabilities = (page: Page) => page.getByTestId('prediction').first().innerText();
+const probabilities = (page: Page) => page.getByTestId('probabilities').first().innerText();
 
 async function drop(page: Page, ...paths: string[]): Promise<void> {
   await dropFiles(page, paths);
