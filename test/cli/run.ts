@@ -1,6 +1,5 @@
 /** Runs the real command line in a process of its own. */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
-import { join } from 'node:path';
 import { repositoryRoot } from '../fixtures';
 
 export interface Finished {
@@ -15,10 +14,11 @@ export interface Running {
   finished: Promise<Finished>;
 }
 
-const cli = join(repositoryRoot, 'src-main', 'cli.ts');
+/** Bundled by `global-setup.ts`. */
+const cli = process.env['SOFTMAX_STUDIO_TEST_CLI']!;
 
 export function start(args: readonly string[], options: SpawnOptions = {}): Running {
-  const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
+  const child = spawn(process.execPath, [cli, ...args], {
     cwd: repositoryRoot,
     ...options,
   });

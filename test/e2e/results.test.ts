@@ -61,6 +61,8 @@ test('pictures: a cell by keyboard, relabel, exclude, train again, what changed'
 
   await tabInto(page, 'sample-grid');
   await page.keyboard.press('Space');
+  // What is known of a sample comes after its place.
+  await expect(samples.first()).toHaveAttribute('data-class', /./);
   const before = await samples.first().getAttribute('data-class');
   await page.keyboard.press('1');
   await expect(samples.first()).not.toHaveAttribute('data-class', before!);
