@@ -66,8 +66,8 @@ test('copies are shown, the same picture in two classes first; what was seen is 
   await expect(conflict).toContainText('under ‘blue’ and ‘red’: one label is wrong');
   await expect(conflict.locator('img')).toHaveCount(2);
   await expect(conflict).toContainText('red-by-mistake.png');
-  await conflict.getByRole('region').focus();
-  await expect(conflict.getByRole('region')).toBeFocused();
+  await conflict.getByRole('group').focus();
+  await expect(conflict.getByRole('group')).toBeFocused();
 
   await dropFiles(page, [colours]);
   await page.getByTestId('continue').click();
