@@ -201,7 +201,9 @@ describe('The network', () => {
         .filter((path) => NETWORK.test(readFileSync(join(repositoryRoot, path), 'utf8')));
     });
     // Others say `.fetch(` of what this file does.
-    const own = users.filter((path) => !/backbones\.ts$|session[\\/]backbone-commands\.ts$|cli[\\/]backbone\.ts$/.test(path));
+    const own = users.filter(
+      (path) => !/backbones\.ts$|session[\\/]backbone-commands\.ts$|cli[\\/]backbone\.ts$/.test(path),
+    );
     expect(own).toEqual([join('src-main', 'trainer', 'features', 'backbone-fetch.ts')]);
   });
 });
