@@ -4,8 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, open, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { access, copyFile, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
 import { StudioError, errorText, systemCode } from './errors';
 
 export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
@@ -16,6 +16,20 @@ export async function writeAtomic(path: string, content: string | Uint8Array): P
 export async function copyAtomic(from: string, to: string): Promise<number> {
   await replaceFile(to, (temporary) => copyFile(from, temporary, constants.COPYFILE_FICLONE));
   return (await stat(to)).size;
+}
+
+/**
+ * The path that a dialog gave, with the ending that it lacks. The dialog asked about overwriting the name as typed: an
+ * added ending must not hit another file.
+ * @param ending with its dot, in lower case
+ */
+export async function withEnding(chosen: string, ending: string): Promise<string> {
+  if (extname(chosen).toLowerCase() === ending) return chosen;
+  const path = join(dirname(chosen), `${basename(chosen)}${ending}`);
+  return access(path).then(
+    () => chosen,
+    () => path,
+  );
 }
 
 async function replaceFile(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {

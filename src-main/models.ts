@@ -1,8 +1,8 @@
 import { access, readdir, rm, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { join } from 'node:path';
 import type { SavedModel } from '../src-preload/contract';
 import { StudioError } from './errors';
-import { copyAtomic, explainWriteError } from './files';
+import { copyAtomic, explainWriteError, withEnding } from './files';
 
 const EXTENSION = '.onnx';
 /** Of the models that no project has, so many are kept. */
@@ -71,20 +71,10 @@ export function fileName(suggested: string, extension: string): string {
 
 /** Copies a kept model to where the person said, adding `.onnx` to a name without it. */
 export async function saveModel(kept: string, chosen: string): Promise<SavedModel> {
-  const path = await withExtension(chosen);
+  const path = await withEnding(chosen, EXTENSION);
   try {
     return { path, bytes: await copyAtomic(kept, path) };
   } catch (error) {
     throw explainWriteError(error, path);
   }
-}
-
-/** The dialog asked about overwriting the name as typed: an added extension must not hit another file. */
-async function withExtension(chosen: string): Promise<string> {
-  if (extname(chosen).toLowerCase() === EXTENSION) return chosen;
-  const path = join(dirname(chosen), `${basename(chosen)}${EXTENSION}`);
-  return access(path).then(
-    () => chosen,
-    () => path,
-  );
 }

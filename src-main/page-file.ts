@@ -1,9 +1,7 @@
 /** Writes what the page made itself, where the person says. */
-import { access } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
 import type { MainInput } from '../src-preload/contract';
 import { StudioError } from './errors';
-import { explainWriteError, writeAtomic } from './files';
+import { explainWriteError, withEnding, writeAtomic } from './files';
 
 type PageFile = MainInput<'file:save'>;
 
@@ -54,13 +52,3 @@ const checks: Record<PageFile['kind'], (bytes: Uint8Array) => boolean> = {
   csv: isText,
   json: isJson,
 };
-
-/** The dialog asked about overwriting the name as typed: an added ending must not hit another file. */
-async function withEnding(chosen: string, ending: string): Promise<string> {
-  if (extname(chosen).toLowerCase() === ending) return chosen;
-  const path = join(dirname(chosen), `${basename(chosen)}${ending}`);
-  return access(path).then(
-    () => chosen,
-    () => path,
-  );
-}

@@ -15,17 +15,19 @@ export interface TrainerResponse {
   result: Result<unknown>;
 }
 
+/** What the trainer is started with. */
+export interface TrainerSetup {
+  modelsFolder: string;
+  samplesFolder: string;
+  cacheFolder: string;
+  backbonesFolder: string;
+  resourcesFolder: string;
+  version: string;
+}
+
 /** main → trainer, over the utility process's own port. */
 export type HostMessage =
-  | {
-      type: 'init';
-      modelsFolder: string;
-      samplesFolder: string;
-      cacheFolder: string;
-      backbonesFolder: string;
-      resourcesFolder: string;
-      version: string;
-    }
+  | ({ type: 'init' } & TrainerSetup)
   /** From now on `token` stands for `path`. */
   | { type: 'grant'; token: string; path: string }
   /** Carries the MessagePort to the page. */

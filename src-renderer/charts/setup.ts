@@ -39,6 +39,21 @@ export function drawUpright(
   ctx.restore();
 }
 
+/**
+ * The colours of a chart's surroundings. The browser resolves the tokens; the canvas needs plain colours.
+ * @param frame around the canvas: its text, border and background
+ * @param keys whose elements of the class `key` have the colours of the lines, in their order
+ */
+export function coloursOf(frame: HTMLElement, keys: HTMLElement): ChartColours {
+  const style = getComputedStyle(frame);
+  return {
+    series: [...keys.querySelectorAll('.key')].map((key) => getComputedStyle(key).color),
+    text: style.color,
+    grid: style.borderTopColor,
+    surface: style.backgroundColor,
+  };
+}
+
 export function paint(chart: CurveChart, colours: ChartColours): void {
   chart.data.datasets.forEach((dataset, i) => {
     dataset.borderColor = dataset.backgroundColor = colours.series[i] ?? colours.text;

@@ -1,5 +1,5 @@
 /** What the commands of a session share: what is open, what runs, what is kept. */
-import type { TrainerEvent } from '../../../src-preload/contract';
+import type { TrainerEvent, TrainerSetup } from '../../../src-preload/contract';
 import type { Offer } from '../features/backbone-offers';
 import { BackboneStore } from '../features/backbone-store';
 import { Backbones } from '../features/backbones';
@@ -10,13 +10,7 @@ import { Jobs } from './jobs';
 import { OpenDatasets } from './open-datasets';
 import { OpenModels } from './open-models';
 
-export interface SessionOptions {
-  modelsFolder: string;
-  samplesFolder: string;
-  cacheFolder: string;
-  backbonesFolder: string;
-  resourcesFolder: string;
-  version: string;
+export interface SessionOptions extends TrainerSetup {
   /** Backbones that may be fetched, where they are not the app's own. */
   offers?: readonly Offer[];
 }
