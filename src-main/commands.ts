@@ -2,7 +2,8 @@
 import { type BrowserWindow, app, nativeTheme, shell } from 'electron';
 import { basename } from 'node:path';
 import { version } from '../package.json';
-import type { MainInput, SavedModel, Source } from '../src-preload/contract';
+import type { LanguageChoice, MainInput, SavedModel, Source } from '../src-preload/contract';
+import { language } from '../src-preload/language';
 import { writeCaptures } from './captures';
 import { chooseModelPath, choosePageFilePath, choosePaths, chooseTablePath } from './dialogs';
 import { StudioError } from './errors';
@@ -29,6 +30,8 @@ export interface Services {
   settings: SettingsFile;
   modelsFolder: string;
   capturesFolder: string;
+  /** Changes the language of everything that the main process and the trainer say. */
+  speak: (choice: LanguageChoice) => void;
 }
 
 export function commandHandlers(services: Services): MainHandlers {
@@ -41,11 +44,18 @@ export function commandHandlers(services: Services): MainHandlers {
       electron: process.versions.electron,
       platform: process.platform,
       theme: (await settings.read()).theme,
+      languageChoice: (await settings.read()).language,
+      language: language(),
     }),
     'app:theme': async (theme) => {
       nativeTheme.themeSource = theme;
       await settings.update((current) => ({ ...current, theme }));
       return null;
+    },
+    'app:language': async (choice) => {
+      services.speak(choice);
+      await settings.update((current) => ({ ...current, language: choice }));
+      return language();
     },
     'app:progress': (progress) => showProgress(window, progress),
     'app:attention': () => callAttention(window),

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { languageChoice, themeSchema } from '../src-preload/app';
 import { JsonFile } from './json-file';
 
 const settingsSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  theme: themeSchema.default('system'),
+  language: languageChoice.default('system'),
   /** Where the window was, in screen coordinates. */
   window: z
     .object({

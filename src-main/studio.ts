@@ -10,6 +10,8 @@ import {
   utilityProcess,
 } from 'electron';
 import { version } from '../package.json';
+import type { LanguageChoice } from '../src-preload/contract';
+import { language, languageFor, setLanguage } from '../src-preload/language';
 import type { OpenRequest } from './arguments';
 import { BUNDLE_ORIGIN } from './bundle-path';
 import { askBeforeClosing } from './closing';
@@ -19,7 +21,7 @@ import { errorText } from './errors';
 import { Grants } from './grants';
 import { isFromPage, registerCommands } from './ipc';
 import type { Log } from './log';
-import { installMenu } from './menu';
+import { type MenuActions, installMenu } from './menu';
 import { pruneModels } from './models';
 import { PageEvents } from './page-events';
 import { profilePaths, rendererFolder, resourcesFolder, trainerScript } from './paths';
@@ -54,6 +56,7 @@ export async function startStudio(log: Log, devServer: string | null): Promise<S
 
   const saved = await readSettings(settings, log);
   nativeTheme.themeSource = saved.theme;
+  setLanguage(spoken(saved.language));
   const window = createWindow(saved.window, settings, log);
   const events = new PageEvents(window.webContents);
   const trainer = createTrainer(grants, events, log);
@@ -67,19 +70,25 @@ export async function startStudio(log: Log, devServer: string | null): Promise<S
     settings,
     modelsFolder: paths.models,
     capturesFolder: paths.captures,
+    speak: (choice: LanguageChoice) => {
+      setLanguage(spoken(choice));
+      trainer.speak(language());
+      installMenu(menu);
+    },
   };
   const origin = devServer ?? BUNDLE_ORIGIN;
   const contentsId = window.webContents.id;
   registerCommands(ipcMain, commandHandlers(services), (event) => isFromPage(event, contentsId, origin), log);
 
   const open = (request: OpenRequest) => announce(request, window, events, grants);
-  installMenu({
+  const menu: MenuActions = {
     logFolder: paths.logs,
     open: (what) =>
       void choosePaths(window, what).then((chosen) =>
         open({ paths: chosen ?? [], sample: null, problems: [] }),
       ),
-  });
+  };
+  installMenu(menu);
   askBeforeClosing(window);
   // Nothing is saved or trained before the page is there.
   await tidyProfile(projects, paths.models).catch((error: unknown) =>
@@ -95,6 +104,9 @@ export async function startStudio(log: Log, devServer: string | null): Promise<S
   return { window, stop, open };
 }
 
+const spoken = (choice: LanguageChoice) =>
+  choice === 'system' ? languageFor(app.getPreferredSystemLanguages()) : choice;
+
 function createTrainer(grants: Grants, events: PageEvents, log: Log): TrainerHost {
   const { models, samples, cache, backbones } = profilePaths();
   mkdirSync(models, { recursive: true });
@@ -107,7 +119,7 @@ function createTrainer(grants: Grants, events: PageEvents, log: Log): TrainerHos
         env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
       }),
     createChannel: () => new MessageChannelMain(),
-    init: {
+    init: () => ({
       type: 'init',
       modelsFolder: models,
       samplesFolder: samples,
@@ -115,7 +127,8 @@ function createTrainer(grants: Grants, events: PageEvents, log: Log): TrainerHos
       backbonesFolder: backbones,
       resourcesFolder: resourcesFolder(),
       version,
-    },
+      language: language(),
+    }),
     grants,
     log,
     onState: (state) => events.send('trainer:state', state),

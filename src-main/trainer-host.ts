@@ -1,5 +1,6 @@
 import type { MessagePortMain, UtilityProcess } from 'electron';
 import type { HostMessage, TrainerState } from '../src-preload/contract';
+import type { Language } from '../src-preload/language';
 import { CrashPolicy } from './crash-policy';
 import { StudioError } from './errors';
 import type { Grants } from './grants';
@@ -13,7 +14,7 @@ export type TrainerProcess = Pick<
 export interface TrainerHostOptions {
   fork: () => TrainerProcess;
   createChannel: () => { port1: MessagePortMain; port2: MessagePortMain };
-  init: HostMessage & { type: 'init' };
+  init: () => HostMessage & { type: 'init' };
   grants: Grants;
   log: Pick<Log, 'info' | 'warn' | 'error'>;
   onState: (state: TrainerState) => void;
@@ -52,9 +53,14 @@ export class TrainerHost {
     this.#pipeToLog(trainer);
     trainer.once('spawn', () => this.options.log.info(`trainer started, pid ${trainer.pid}`));
     trainer.once('exit', (code) => this.#ended(trainer, code));
-    this.#post(this.options.init);
+    this.#post(this.options.init());
     for (const { token, path } of this.options.grants.all()) this.#post({ type: 'grant', token, path });
     this.#setState({ state: 'ready' });
+  }
+
+  /** Has the trainer write its messages in another language; one that starts later learns it by `init`. */
+  speak(language: Language): void {
+    this.#post({ type: 'language', language });
   }
 
   /** Starts again after the trainer was given up; does nothing while it runs. */

@@ -1,6 +1,7 @@
 /** What the page asks of the main process by `ipcRenderer.invoke`, what it gets back, and what it hears unasked. */
 import { z } from 'zod';
-import { themeSchema, workProgress, type AppInfo, type TrainerState } from './app';
+import { languageChoice, themeSchema, workProgress, type AppInfo, type TrainerState } from './app';
+import type { Language } from './language';
 import type { Sample } from './dataset';
 import { id } from './fields';
 import {
@@ -25,6 +26,8 @@ import { saveCapturesInput } from './webcam';
 export const mainCommands = {
   'app:info': z.undefined(),
   'app:theme': themeSchema,
+  /** What the choice comes to. */
+  'app:language': languageChoice,
   /** Shown on the app's icon in the taskbar or dock. */
   'app:progress': workProgress,
   /** Makes the icon flash where the person looks at another window. */
@@ -69,6 +72,7 @@ export const mainCommands = {
 export interface MainOutputs {
   'app:info': AppInfo;
   'app:theme': null;
+  'app:language': Language;
   'app:progress': null;
   'app:attention': null;
   'trainer:connect': null;

@@ -1,5 +1,6 @@
 /** What goes over the ports: envelopes around commands and answers, and what main tells the trainer. */
 import { z } from 'zod';
+import type { Language } from './language';
 
 /** What every call across a process border resolves to: nothing is thrown across, nothing is swallowed. */
 export type Result<T> = { ok: true; value: T } | { ok: false; code: string; message: string };
@@ -23,6 +24,7 @@ export interface TrainerSetup {
   backbonesFolder: string;
   resourcesFolder: string;
   version: string;
+  language: Language;
 }
 
 /** main → trainer, over the utility process's own port. */
@@ -30,5 +32,7 @@ export type HostMessage =
   | ({ type: 'init' } & TrainerSetup)
   /** From now on `token` stands for `path`. */
   | { type: 'grant'; token: string; path: string }
+  /** From now on messages are written in this language. */
+  | { type: 'language'; language: Language }
   /** Carries the MessagePort to the page. */
   | { type: 'connect' };

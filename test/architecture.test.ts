@@ -95,7 +95,8 @@ describe('The trainer', () => {
     const others = (path: string) =>
       isIn('src-main', 'src-renderer', 'src-preload')(path) &&
       !isIn(trainer)(path) &&
-      path !== 'src-preload/contract';
+      path !== 'src-preload/contract' &&
+      path !== 'src-preload/language';
     expect(found(isIn(trainer), others)).toEqual([]);
   });
 
@@ -133,8 +134,9 @@ describe('Within the trainer', () => {
 });
 
 describe('The page', () => {
-  it('takes types alone from the contract, and nothing else from outside', () => {
-    const outside = (path: string) => isIn('src-main', 'src-preload')(path);
+  it('takes types alone from the contract, and nothing else from outside but the languages', () => {
+    const outside = (path: string) =>
+      isIn('src-main', 'src-preload')(path) && path !== 'src-preload/language';
     for (const text of found(isIn('src-renderer'), outside))
       expect(text).toMatch(/imports src-preload\/contract$/);
     expect(found(isIn('src-renderer'), outside, false)).toEqual([]);

@@ -1,6 +1,7 @@
 /** The utility process: connects a `Session` to the main process and, over a MessagePort, to the page. */
 import type { MessagePortMain, ParentPort } from 'electron';
 import type { HostMessage, TrainerEvent } from '../../src-preload/contract';
+import { setLanguage } from '../../src-preload/language';
 import { Session } from './session';
 
 const parentPort: ParentPort = process.parentPort;
@@ -9,8 +10,11 @@ let page: MessagePortMain | null = null;
 
 parentPort.on('message', ({ data, ports }) => {
   const message = data as HostMessage;
-  if (message.type === 'init')
+  if (message.type === 'init') {
+    setLanguage(message.language);
     session = new Session(message, (event: TrainerEvent) => page?.postMessage(event));
+  }
+  if (message.type === 'language') setLanguage(message.language);
   if (message.type === 'grant') session?.paths.grant(message.token, message.path);
   if (message.type === 'connect') connect(ports[0]!);
 });

@@ -1,5 +1,6 @@
-import type { AppInfo, Recent, TrainerEvent, TrainerState } from '../../src-preload/contract';
+import type { AppInfo, LanguageChoice, Recent, TrainerEvent, TrainerState } from '../../src-preload/contract';
 import { main } from '../lib/api.svelte';
+import { setLanguage } from '../lib/language';
 import { openSources, startTrainerAgain } from './actions';
 import { BackbonesStore } from './backbones.svelte';
 import { Choices } from './choices.svelte';
@@ -50,6 +51,7 @@ class Studio {
   });
   view = $state<View>('start');
   theme = $state<Theme>('system');
+  languageChoice = $state<LanguageChoice>('system');
   recents = $state.raw<Recent[]>([]);
   /** A folder of images whose labels were not found, for which a dialog asks. */
   unlabelled = $state.raw<Unlabelled | null>(null);
@@ -69,7 +71,10 @@ class Studio {
     );
     window.studio.onMainEvent('sample:opened', (sample) => void this.notices.guard(() => openSample(sample)));
     await this.notices.guard(async () => {
-      this.theme = (await main('app:info', undefined)).theme;
+      const info = await main('app:info', undefined);
+      this.theme = info.theme;
+      this.languageChoice = info.languageChoice;
+      setLanguage(info.language);
       await Promise.all([this.refreshRecents(), this.refreshProjects()]);
     });
   }
@@ -86,6 +91,11 @@ class Studio {
   async setTheme(theme: Theme): Promise<void> {
     this.theme = theme;
     await main('app:theme', theme);
+  }
+
+  async setLanguage(choice: LanguageChoice): Promise<void> {
+    this.languageChoice = choice;
+    setLanguage(await main('app:language', choice));
   }
 
   async refreshRecents(): Promise<void> {

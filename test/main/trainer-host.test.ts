@@ -27,6 +27,7 @@ function makeHost() {
     backbonesFolder: '/b',
     resourcesFolder: '/r',
     version: '1',
+    language: 'en',
   } as const;
   const host = new TrainerHost({
     fork: () => {
@@ -38,7 +39,7 @@ function makeHost() {
       port1: 'to trainer' as unknown as MessagePortMain,
       port2: 'to page' as unknown as MessagePortMain,
     }),
-    init,
+    init: () => init,
     grants,
     log,
     onState: (state) => states.push(state),

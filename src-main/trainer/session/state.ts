@@ -10,7 +10,7 @@ import { Jobs } from './jobs';
 import { OpenDatasets } from './open-datasets';
 import { OpenModels } from './open-models';
 
-export interface SessionOptions extends TrainerSetup {
+export interface SessionOptions extends Omit<TrainerSetup, 'language'> {
   /** Backbones that may be fetched, where they are not the app's own. */
   offers?: readonly Offer[];
 }

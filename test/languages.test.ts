@@ -1,0 +1,225 @@
+/** No text of the program is without its translation, and no translation without its text, read from the sources. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parse } from 'svelte/compiler';
+import { afterEach, describe, expect, it } from 'vitest';
+import { areas } from '../resources/languages/zh-CN';
+import { languageFor, setLanguage, t, tn } from '../src-preload/language';
+import { repositoryRoot } from './fixtures';
+
+interface Node {
+  type: string;
+  [key: string]: unknown;
+}
+
+/** Attributes and props that people read or hear. */
+const SPOKEN =
+  /^(aria-(label|description|valuetext|roledescription)|title|placeholder|alt|label|text|hint|help|note|caption|heading|detail|why|message)$/;
+
+function sources(folder: string, skip: RegExp): string[] {
+  return readdirSync(join(repositoryRoot, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|svelte)$/.test(entry.name))
+    .map((entry) => relative(repositoryRoot, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .filter((file) => !skip.test(file));
+}
+
+function tree(file: string): Node {
+  const text = readFileSync(join(repositoryRoot, file), 'utf8');
+  const component = file.endsWith('.svelte') ? text : `<script lang="ts">${text}</script>`;
+  const { fragment, instance, module } = parse(component, { modern: true });
+  return { type: 'Component', fragment, instance, module };
+}
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
+
+const children = (node: Node): Node[] =>
+  Object.entries(node)
+    .filter(([key]) => key !== 'parent')
+    .flatMap(([, value]) => (Array.isArray(value) ? value : [value]))
+    .filter(isNode);
+
+const calleeName = (node: Node) => (node['callee'] as { name?: string } | undefined)?.name ?? '';
+
+/** The text of a string or of strings added up; null for what is computed. */
+function literal(node: Node): string | null {
+  if (node.type === 'Literal' && typeof node['value'] === 'string') return node['value'];
+  if (node.type === 'BinaryExpression' && node['operator'] === '+') {
+    const parts = [node['left'], node['right']].map((side) => literal(side as Node));
+    return parts.includes(null) ? null : parts.join('');
+  }
+  return null;
+}
+
+interface Found {
+  file: string;
+  text: string;
+}
+
+/** What is handed to `t` and `tn`, and what looks like words but is not. */
+class Reading {
+  readonly keys: Found[] = [];
+  readonly computed: Found[] = [];
+  readonly untranslated: Found[] = [];
+
+  constructor(private readonly file: string) {
+    this.#walk(tree(file), []);
+  }
+
+  #walk(node: Node, above: Node[]): void {
+    if (
+      node.type.startsWith('TS') &&
+      node.type !== 'TSAsExpression' &&
+      node.type !== 'TSSatisfiesExpression' &&
+      node.type !== 'TSNonNullExpression'
+    )
+      return;
+    if (/^(Import|ExportAll)/.test(node.type) || node.type === 'StyleSheet') return;
+    if (node.type === 'CallExpression' && ['t', 'tn'].includes(calleeName(node))) {
+      const [, ...rest] = this.#translated(node);
+      for (const each of rest) this.#walk(each, [...above, node]);
+      return;
+    }
+    if (isInternal(node)) return;
+    const text = proseOf(node, above.at(-1));
+    if (text !== null) this.untranslated.push({ file: this.file, text });
+    for (const child of children(node)) this.#walk(child, [...above, node]);
+  }
+
+  /** Notes the keys of a call; the arguments that are left. */
+  #translated(node: Node): Node[] {
+    const list = node['arguments'] as Node[];
+    const isPlural = calleeName(node) === 'tn';
+    const texts = isPlural ? list.slice(1, 3) : list.slice(0, 1);
+    const values = list[isPlural ? 3 : 1];
+    const context = contextOf(values);
+    for (const [i, text] of texts.entries()) {
+      const key = literal(text);
+      if (key === null) this.computed.push({ file: this.file, text: text.type });
+      else if (!isPlural || i === 1)
+        this.keys.push({ file: this.file, text: context ? `${key}_${context}` : key });
+    }
+    return [texts[0]!, ...(isPlural ? [list[0]!] : []), ...(values ? [values] : [])];
+  }
+}
+
+function contextOf(values: Node | undefined): string | null {
+  const properties = (values?.['properties'] ?? []) as Node[];
+  const context = properties.find((each) => (each['key'] as { name?: string })?.name === 'context');
+  return context ? literal(context['value'] as Node) : null;
+}
+
+/** Errors of the program itself, and selectors, are for its developers. */
+function isInternal(node: Node): boolean {
+  if (node.type === 'NewExpression')
+    return ['Error', 'TypeError', 'RangeError', 'RegExp'].includes(calleeName(node));
+  if (node.type === 'CallExpression') {
+    const name = (node['callee'] as { property?: { name?: string } }).property?.name ?? '';
+    return /^(querySelector(All)?|closest|matches|warn|error|info|log|setProperty|getPropertyValue)$/.test(
+      name,
+    );
+  }
+  if (node.type === 'Attribute')
+    return /^(class|id|for|name|type|href|d|viewBox|points|transform|style|role|data-.*|key)$/.test(
+      String(node['name']),
+    );
+  if (node.type === 'RegularElement')
+    return ['code', 'kbd', 'style', 'script'].includes(String(node['name']));
+  return node.type === 'StyleDirective' || node.type === 'ClassDirective';
+}
+
+/** A sentence, a few words, or a word that begins with a capital. */
+const isProse = (text: string) => /[A-Za-z]{2,}[,:]? [A-Za-z]{2,}|^\s*[A-Z][a-z]+[.…?!:]?\s*$/.test(text);
+
+function proseOf(node: Node, parent: Node | undefined): string | null {
+  if (node.type === 'Text') {
+    const text = String(node['data']).trim();
+    if (parent?.type === 'Attribute') {
+      return SPOKEN.test(String(parent['name'])) && /[A-Za-z]{2,}/.test(text)
+        ? text
+        : isProse(text)
+          ? text
+          : null;
+    }
+    return /[A-Za-z]{2,}/.test(text) ? text : null;
+  }
+  if (node.type === 'TemplateElement') {
+    const { cooked } = node['value'] as { cooked: string };
+    return isProse(cooked) ? cooked : null;
+  }
+  const text = node.type === 'Literal' ? literal(node) : null;
+  return text !== null && isProse(text) ? text : null;
+}
+
+const folders = ['charts', 'components', 'lab', 'lib', 'state', 'views'].map(
+  (name) => `src-renderer/${name}/`,
+);
+const readings = sources('src-renderer', /global\.d\.ts$/).map((file) => new Reading(file));
+const said = ({ file, text }: Found) => `${file}: ${text}`;
+const all = (what: 'keys' | 'computed' | 'untranslated', of: Reading[] = readings) =>
+  of.flatMap((each) => each[what]);
+
+describe('Every text of the page', () => {
+  it.each([...folders, 'src-renderer/'])('in %s is written with t or tn', (folder) => {
+    const mine = ({ file }: Found) =>
+      folder === 'src-renderer/' ? !folders.some((each) => file.startsWith(each)) : file.startsWith(folder);
+    expect(all('untranslated').filter(mine).map(said)).toEqual([]);
+  });
+
+  it('is a literal where it is written, so that it can be found', () => {
+    expect(all('computed').map(said)).toEqual([]);
+  });
+});
+
+describe('Simplified Chinese', () => {
+  const texts = Object.values(areas).flatMap((area) => Object.entries<string>(area));
+  const known = new Set(texts.map(([key]) => key));
+
+  it('has every text', () => {
+    expect(
+      all('keys')
+        .filter(({ text }) => !known.has(text))
+        .map(said),
+    ).toEqual([]);
+  });
+
+  it('has nothing that is not said any more', () => {
+    const used = new Set(all('keys').map(({ text }) => text));
+    expect([...known].filter((key) => !used.has(key))).toEqual([]);
+  });
+
+  it('says each text in one way', () => {
+    const keys = texts.map(([key]) => key);
+    expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+  });
+
+  it('puts the same values into its texts', () => {
+    const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+    const other = texts.filter(
+      ([key, text]) => String([...new Set(places(key))]) !== String([...new Set(places(text))]),
+    );
+    expect(other).toEqual([]);
+  });
+});
+
+describe('The language', () => {
+  afterEach(() => setLanguage('en'));
+
+  it('is the first of ours that the person prefers', () => {
+    expect(languageFor(['zh-CN', 'en'])).toBe('zh-CN');
+    expect(languageFor(['de-DE', 'zh_SG'])).toBe('zh-CN');
+    expect(languageFor(['zh-Hant-TW', 'en-US'])).toBe('en');
+    expect(languageFor(['C', 'fr'])).toBe('en');
+  });
+
+  it('chooses words, plurals and the way of writing numbers', () => {
+    const rows = (n: number) => tn(n, '{n} row', '{n} rows');
+    expect([t('Undo'), rows(1), rows(1500)]).toEqual(['Undo', '1 row', '1,500 rows']);
+    setLanguage('zh-CN');
+    expect([t('Undo'), rows(1), rows(1500)]).toEqual(['撤销', '1 行', '1,500 行']);
+  });
+
+  it('puts values in as they are, whatever they hold', () => {
+    expect(t('{a} and {b}', { a: '{b}', b: '<i>$t(Undo)</i>' })).toBe('{b} and <i>$t(Undo)</i>');
+  });
+});
