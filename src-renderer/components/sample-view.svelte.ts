@@ -45,11 +45,17 @@ export class SampleView {
   readonly scrollHeight = $derived(scrollHeight(this.scale));
   /** The row at the top edge. */
   readonly top = $derived(rowAt(this.scrollTop, this.scale));
-  readonly #seen = $derived(rowsSeen(this.top, this.scale, this.isTable ? 6 : 2));
+  /** Rows drawn above and below those that are seen. */
+  readonly #around = $derived.by(() => (this.isTable ? 6 : 2));
+  readonly #seen = $derived(rowsSeen(this.top, this.scale, this.#around));
   readonly #first = $derived(this.#seen.from * this.shape.columns);
   readonly #end = $derived(Math.min(this.count, this.#seen.to * this.shape.columns));
   /** Those that are drawn. */
   readonly places = $derived(Array.from({ length: this.#end - this.#first }, (_, i) => this.#first + i));
+  /** At most so many are drawn at a time: a tile that leaves at one end comes back with another sample at the other. */
+  readonly drawn = $derived(
+    (Math.ceil(this.viewport / this.shape.rowHeight) + 1 + 2 * this.#around) * this.shape.columns,
+  );
   /** Where the first drawn row stands, in pixels. */
   readonly offset = $derived(
     isScaled(this.scale)
