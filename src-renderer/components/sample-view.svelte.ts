@@ -54,7 +54,7 @@ export class SampleView {
   readonly places = $derived(Array.from({ length: this.#end - this.#first }, (_, i) => this.#first + i));
   /** At most so many are drawn at a time: a tile that leaves at one end comes back with another sample at the other. */
   readonly drawn = $derived(
-    (Math.ceil(this.viewport / this.shape.rowHeight) + 1 + 2 * this.#around) * this.shape.columns,
+    (Math.ceil(this.scale.viewport / this.shape.rowHeight) + 1 + 2 * this.#around) * this.shape.columns,
   );
   /** Where the first drawn row stands, in pixels. */
   readonly offset = $derived(
