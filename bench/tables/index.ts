@@ -10,13 +10,13 @@ import { large } from './large';
 import { speed } from './speed';
 
 const parts = { accuracy, speed, classify, large };
-export type Part = keyof typeof parts;
-export const PARTS = Object.keys(parts) as Part[];
+type Part = keyof typeof parts;
+export const TABLE_PARTS = Object.keys(parts);
 
 /** Each part has a folder of its own, as its files are large. */
 export async function tables({ data, part: only, rows: count }: BenchOptions): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const part of only === undefined ? PARTS : [only]) {
+  for (const part of (only === undefined ? TABLE_PARTS : [only]) as Part[]) {
     const folder = await mkdtemp(join(tmpdir(), 'softmax-studio-bench-'));
     try {
       rows.push(...(await parts[part](data, folder, count)));

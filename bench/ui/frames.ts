@@ -33,6 +33,16 @@ export async function framesWhileScrolling(
   return framesOf(times);
 }
 
+/** When each frame was drawn for so long, in milliseconds, while nothing is done to the page. */
+export function timesOfFrames(page: Page, seconds: number): Promise<number[]> {
+  return page.evaluate(async (milliseconds) => {
+    const times: number[] = [];
+    do times.push(await new Promise<number>(requestAnimationFrame));
+    while (times.at(-1)! - times[0]! < milliseconds);
+    return times;
+  }, seconds * 1000);
+}
+
 /** @param times when frames were drawn, in milliseconds */
 export function framesOf(times: number[]): Frames {
   const gaps = times.slice(1).map((time, i) => time - times[i]!);

@@ -1,31 +1,19 @@
-/** Times frames in the built app: `measure.ts FOLDER RESULT`, in an environment that finds Electron and a screen. */
+/** Times the built app: `measure.ts PART FOLDER RESULT`, in an environment that finds Electron and a screen. */
 import { writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
-import { dropFiles, launchStudio } from '../../test/e2e/app';
-import { framesWhileScrolling, type Frames } from './frames';
-import { manyPictures } from './pictures';
+import type { Frames } from './frames';
+import { grid } from './grid';
+import { matrix } from './matrix';
+import { training } from './training';
 
-const PICTURES = 50_000;
-const SECONDS = 8;
-/** Pixels a frame: as a hand scrolls, and as one that looks for the end. */
-const [SLOW, FAST] = [24, 400];
+/** Frames, or one time and what it should be at most, in milliseconds. */
+export type Measured = Record<string, Frames | { ms: number; atMost: number }>;
 
-const [folder, result] = argv.slice(2);
-if (folder === undefined || result === undefined) throw new Error('Usage: measure.ts FOLDER RESULT');
+const parts: Record<string, (folder: string) => Promise<Measured>> = { grid, training, matrix };
 
-const path = await manyPictures(folder, PICTURES);
-const { page, close } = await launchStudio();
-try {
-  await dropFiles(page, [path]);
-  const grid = page.getByTestId('sample-grid');
-  await grid.locator('img').first().waitFor({ timeout: 300_000 });
-  await grid.scrollIntoViewIfNeeded();
-  await page.waitForTimeout(2000);
-  const frames: Record<string, Frames> = {};
-  frames['grid-still'] = await framesWhileScrolling(page, 'sample-grid', 0, SECONDS / 2);
-  frames['grid-scroll'] = await framesWhileScrolling(page, 'sample-grid', SLOW, SECONDS);
-  frames['grid-fling'] = await framesWhileScrolling(page, 'sample-grid', FAST, SECONDS);
-  await writeFile(result, JSON.stringify(frames));
-} finally {
-  await close();
+const [name = '', folder, result] = argv.slice(2);
+const part = parts[name];
+if (!part || folder === undefined || result === undefined) {
+  throw new Error(`Usage: measure.ts PART FOLDER RESULT, PART one of ${Object.keys(parts).join(', ')}`);
 }
+await writeFile(result, JSON.stringify(await part(folder)));
