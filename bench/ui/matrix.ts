@@ -66,18 +66,14 @@ function pan(page: Page): Promise<number[]> {
   return page.evaluate(async (moves) => {
     const canvas = document.querySelector('canvas')!;
     const { left, top } = canvas.getBoundingClientRect();
-    const move = (type: string, step: number) => {
-      const at = 300 - 2 * Math.abs((step % 120) - 60);
-      canvas.dispatchEvent(new PointerEvent(type, { clientX: left + at, clientY: top + at, pointerId: 1 }));
-    };
     canvas.setPointerCapture = () => {};
     const times: number[] = [];
-    move('pointerdown', 0);
-    for (let step = 1; step <= moves; step++) {
-      move('pointermove', step);
+    for (let step = 0; step <= moves; step++) {
+      const type = step === 0 ? 'pointerdown' : step === moves ? 'pointerup' : 'pointermove';
+      const at = 300 - 2 * Math.abs((step % 120) - 60);
+      canvas.dispatchEvent(new PointerEvent(type, { clientX: left + at, clientY: top + at, pointerId: 1 }));
       times.push(await new Promise<number>(requestAnimationFrame));
     }
-    move('pointerup', moves);
     return times;
   }, MOVES);
 }

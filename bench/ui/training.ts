@@ -20,7 +20,9 @@ export async function training(folder: string): Promise<Measured> {
     await page.getByTestId('recipe-epochs').fill('100000');
     await page.getByTestId('train-button').click();
     // Several epochs are drawn by then.
-    await page.locator('[data-testid=epoch][data-epoch="5"]').waitFor({ timeout: 120_000 });
+    const hasDrawn = () =>
+      Number(document.querySelector('[data-testid=epoch]')?.getAttribute('data-epoch')) > 5;
+    await page.waitForFunction(hasDrawn, undefined, { timeout: 120_000 });
     return { training: framesOf(await timesOfFrames(page, SECONDS)) };
   } finally {
     await close();
