@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type Sample, trainerCommands } from '../src-preload/contract';
+import { t } from '../src-preload/language';
 
 /** What the app was asked to open when it was started. */
 export interface OpenRequest {
@@ -50,7 +51,12 @@ export function parseArguments(args: string[], folder: string): OpenRequest {
       const sample = sampleSchema.safeParse(name);
       if (sample.success) request.sample = sample.data;
       else
-        request.problems.push(`There is no sample “${name}”. There are: ${sampleSchema.options.join(', ')}.`);
+        request.problems.push(
+          t('There is no sample “{name}”. There are: {samples}.', {
+            name,
+            samples: sampleSchema.options.join(', '),
+          }),
+        );
     } else if (!arg.startsWith('-') && arg !== '') {
       request.paths.push(resolve(folder, arg));
     }

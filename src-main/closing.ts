@@ -1,4 +1,5 @@
 import { type BrowserWindow, dialog } from 'electron';
+import { t } from '../src-preload/language';
 
 /**
  * The page objects to being closed while it trains; then the person decides. The dialog blocks, as the system waits for
@@ -8,9 +9,9 @@ export function askBeforeClosing(window: BrowserWindow): void {
   window.webContents.on('will-prevent-unload', (event) => {
     const answer = dialog.showMessageBoxSync(window, {
       type: 'question',
-      message: 'A training is running.',
-      detail: 'Closing the window ends it, and no model is kept from it. Everything else is saved.',
-      buttons: ['Keep Training', 'Close'],
+      message: t('A training is running.'),
+      detail: t('Closing the window ends it, and no model is kept from it. Everything else is saved.'),
+      buttons: [t('Keep training'), t('Close')],
       defaultId: 0,
       cancelId: 0,
     });

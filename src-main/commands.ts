@@ -1,10 +1,10 @@
 /** What each command of the page does. */
-import { type BrowserWindow, app, nativeTheme, shell } from 'electron';
+import { type BrowserWindow, app, nativeImage, nativeTheme, shell } from 'electron';
 import { basename } from 'node:path';
 import { version } from '../package.json';
 import type { LanguageChoice, MainInput, SavedModel, Source } from '../src-preload/contract';
-import { language } from '../src-preload/language';
-import { writeCaptures } from './captures';
+import { language, t } from '../src-preload/language';
+import { writeCapturedClasses, writeCaptures } from './captures';
 import { chooseModelPath, choosePageFilePath, choosePaths, chooseTablePath } from './dialogs';
 import { StudioError } from './errors';
 import type { Grants } from './grants';
@@ -15,6 +15,7 @@ import { projectHandlers } from './project-commands';
 import type { Projects } from './projects';
 import { writePageFile } from './page-file';
 import type { Recents } from './recents';
+import { type Carried, dragSamples } from './sample-drag';
 import type { SettingsFile } from './settings';
 import { toSource } from './sources';
 import { callAttention, showProgress } from './taskbar';
@@ -75,7 +76,10 @@ export function commandHandlers(services: Services): MainHandlers {
     },
     'target:choose': ({ suggestedName }) => chooseTarget(services, suggestedName),
     'file:save': (file) => savePageFile(services, file),
+    'sample:drag': (input) => dragSamples(trainer, input, (carried) => carry(window, carried)),
     'capture:save': async ({ images }) => toSources(await writeCaptures(services.capturesFolder, images)),
+    'capture:classes': async (classes) =>
+      toSource(await writeCapturedClasses(services.capturesFolder, t('Webcam'), classes), grants),
     'recent:list': () => recents.list(),
     'recent:remember': async ({ token, kind, detail }) => {
       const path = grants.path(token);
@@ -96,7 +100,7 @@ export function commandHandlers(services: Services): MainHandlers {
     },
     'model:reveal': (modelId) => {
       const path = savedModels.get(modelId);
-      if (path === undefined) throw new StudioError('not-found', 'This model has not been saved yet.');
+      if (path === undefined) throw new StudioError('not-found', t('This model has not been saved yet.'));
       shell.showItemInFolder(path);
       return null;
     },
@@ -108,6 +112,12 @@ function connectTrainer({ trainer, window, events }: Services): null {
   if (trainer.state.state !== 'ready') events.send('trainer:state', trainer.state);
   window.webContents.postMessage('trainer:port', null, [trainer.connect()]);
   return null;
+}
+
+/** The first file stands for all where the system carries only one. */
+function carry({ webContents }: BrowserWindow, { files, icon: { width, height, bitmap } }: Carried): void {
+  const icon = nativeImage.createFromBitmap(bitmap, { width, height });
+  webContents.startDrag({ file: files[0]!, files, icon });
 }
 
 /** The path gets a token; the trainer writes there. */

@@ -2,43 +2,46 @@ import { type BrowserWindow, type FileFilter, type OpenDialogOptions, app, dialo
 import { dirname, join } from 'node:path';
 import type { MainInput } from '../src-preload/contract';
 import { fileName, modelFileName } from './models';
+import { t } from '../src-preload/language';
 
 type Choice = MainInput<'source:choose'>;
 
-const tables: FileFilter = { name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'gz', 'parquet'] };
+const TABLES = ['csv', 'tsv', 'txt', 'gz', 'parquet'];
+const IMAGES = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'tif', 'tiff', 'avif', 'heic', 'heif', 'svg'];
 const png: FileFilter = { name: 'PNG', extensions: ['png'] };
 const csv: FileFilter = { name: 'CSV', extensions: ['csv'] };
 const json: FileFilter = { name: 'JSON', extensions: ['json'] };
-const models: FileFilter = { name: 'Models', extensions: ['onnx'] };
-const images: FileFilter = {
-  name: 'Images',
-  extensions: ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'tif', 'tiff', 'avif', 'heic', 'heif', 'svg'],
-};
-const anything: FileFilter = { name: 'All files', extensions: ['*'] };
+const models = (): FileFilter => ({ name: t('Models'), extensions: ['onnx'] });
+const anything = (): FileFilter => ({ name: t('All files'), extensions: ['*'] });
 
-const openOptions: Record<Choice, OpenDialogOptions> = {
-  folder: { title: 'Open a folder of images', properties: ['openDirectory'] },
-  table: { title: 'Open a table', properties: ['openFile'], filters: [tables, anything] },
-  model: { title: 'Open a model', properties: ['openFile'], filters: [models, anything] },
-  backbone: { title: 'Choose a backbone', properties: ['openFile'], filters: [models, anything] },
-  'target-folder': {
-    title: 'Choose an empty folder',
-    buttonLabel: 'Copy here',
-    properties: ['openDirectory', 'createDirectory'],
-  },
-  files: {
-    title: 'Choose images or tables',
-    properties: ['openFile', 'multiSelections'],
-    filters: [
-      { name: 'Images and tables', extensions: [...images.extensions, ...tables.extensions] },
-      anything,
-    ],
-  },
-};
+function openOptions(choice: Choice): OpenDialogOptions {
+  switch (choice) {
+    case 'folder':
+      return { title: t('Open a folder of images'), properties: ['openDirectory'] };
+    case 'table': {
+      const filters = [{ name: t('Tables'), extensions: TABLES }, anything()];
+      return { title: t('Open a table'), properties: ['openFile'], filters };
+    }
+    case 'model':
+      return { title: t('Open a model'), properties: ['openFile'], filters: [models(), anything()] };
+    case 'backbone':
+      return { title: t('Choose a backbone'), properties: ['openFile'], filters: [models(), anything()] };
+    case 'target-folder':
+      return {
+        title: t('Choose an empty folder'),
+        buttonLabel: t('Copy here'),
+        properties: ['openDirectory', 'createDirectory'],
+      };
+    case 'files': {
+      const filters = [{ name: t('Images and tables'), extensions: [...IMAGES, ...TABLES] }, anything()];
+      return { title: t('Choose images or tables'), properties: ['openFile', 'multiSelections'], filters };
+    }
+  }
+}
 
 /** The paths that the person chose; null when the dialog was dismissed. */
 export async function choosePaths(window: BrowserWindow, choice: Choice): Promise<string[] | null> {
-  const { canceled, filePaths } = await dialog.showOpenDialog(window, openOptions[choice]);
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, openOptions(choice));
   return canceled || filePaths.length === 0 ? null : filePaths;
 }
 
@@ -49,29 +52,30 @@ interface SavePath {
 
 /** Where to save a model; null when the dialog was dismissed. */
 export const chooseModelPath = (window: BrowserWindow, suggestedName: string, lastFolder: string | null) =>
-  choosePath(window, 'Save the model', modelFileName(suggestedName), models, lastFolder);
+  choosePath(window, t('Save the model'), modelFileName(suggestedName), models(), lastFolder);
 
 /** Where to save a table; null when the dialog was dismissed. */
 export const chooseTablePath = (window: BrowserWindow, suggestedName: string, lastFolder: string | null) =>
-  choosePath(window, 'Save the table', fileName(suggestedName, '.csv'), csv, lastFolder);
+  choosePath(window, t('Save the table'), fileName(suggestedName, '.csv'), csv, lastFolder);
 
 /** Where to save a report; null when the dialog was dismissed. */
 export const chooseReportPath = (window: BrowserWindow, suggestedName: string, lastFolder: string | null) =>
-  choosePath(window, 'Save the report', fileName(suggestedName, '.json'), json, lastFolder);
+  choosePath(window, t('Save the report'), fileName(suggestedName, '.json'), json, lastFolder);
 
-const pageFiles: Record<MainInput<'file:save'>['kind'], [title: string, filter: FileFilter]> = {
-  png: ['Save the picture', png],
-  csv: ['Save the table', csv],
-  json: ['Save the lab', json],
-};
+type PageFile = MainInput<'file:save'>;
+
+function pageFile(kind: PageFile['kind']): [title: string, filter: FileFilter] {
+  if (kind === 'png') return [t('Save the picture'), png];
+  return kind === 'csv' ? [t('Save the table'), csv] : [t('Save the lab'), json];
+}
 
 /** Where to save what the page made; null when the dialog was dismissed. */
 export function choosePageFilePath(
   window: BrowserWindow,
-  { kind, suggestedName }: MainInput<'file:save'>,
+  { kind, suggestedName }: PageFile,
   lastFolder: string | null,
 ) {
-  const [title, filter] = pageFiles[kind];
+  const [title, filter] = pageFile(kind);
   return choosePath(window, title, fileName(suggestedName, `.${kind}`), filter, lastFolder);
 }
 
@@ -92,7 +96,7 @@ async function choosePath(
 
 /** Tells what could not be done, for requests that did not come from the page. */
 export function showProblem(window: BrowserWindow, message: string): void {
-  const show = () => void dialog.showMessageBox(window, { type: 'error', message, buttons: ['OK'] });
+  const show = () => void dialog.showMessageBox(window, { type: 'error', message, buttons: [t('OK')] });
   if (window.isVisible()) show();
   else window.once('show', show);
 }

@@ -7,6 +7,7 @@ import { constants } from 'node:fs';
 import { access, copyFile, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { StudioError, errorText, systemCode } from './errors';
+import { t } from '../src-preload/language';
 
 export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
   await replaceFile(path, (temporary) => writeFile(temporary, content, { flag: 'wx' }));
@@ -62,36 +63,51 @@ export function explainWriteError(error: unknown, path: string): StudioError {
   switch (systemCode(error)) {
     case 'EACCES':
     case 'EPERM':
-      return say('no-permission', `You have no permission to write to ${path}. Choose another folder.`);
+      return say(
+        'no-permission',
+        t('You have no permission to write to {path}. Choose another folder.', { path }),
+      );
     case 'EROFS':
-      return say('read-only', `${folder} is on a read-only disk. Choose a folder on another disk.`);
+      return say(
+        'read-only',
+        t('{folder} is on a read-only disk. Choose a folder on another disk.', { folder }),
+      );
     case 'ENOSPC':
     case 'EDQUOT':
       return say(
         'disk-full',
-        `The disk that holds ${folder} is full. Free some space or choose another disk.`,
+        t('The disk that holds {folder} is full. Free some space or choose another disk.', { folder }),
       );
     case 'ENOENT':
     case 'ENOTDIR':
-      return say('folder-missing', `The folder ${folder} is not there any more. Choose another folder.`);
+      return say(
+        'folder-missing',
+        t('The folder {folder} is not there any more. Choose another folder.', { folder }),
+      );
     case 'EISDIR':
     case 'EEXIST':
     case 'ENOTEMPTY':
-      return say('is-folder', `${path} is a folder. Choose another name.`);
+      return say('is-folder', t('{path} is a folder. Choose another name.', { path }));
     case 'EBUSY':
     case 'ETXTBSY':
       return say(
         'file-busy',
-        `${path} is in use by another program. Close it there, or choose another name.`,
+        t('{path} is in use by another program. Close it there, or choose another name.', { path }),
       );
     case 'ENAMETOOLONG':
-      return say('name-too-long', `The name ${basename(path)} is too long. Choose a shorter one.`);
+      return say(
+        'name-too-long',
+        t('The name {name} is too long. Choose a shorter one.', { name: basename(path) }),
+      );
     case 'EFBIG':
       return say(
         'too-large',
-        `The file is too large for the disk that holds ${folder}. Choose another disk.`,
+        t('The file is too large for the disk that holds {folder}. Choose another disk.', { folder }),
       );
     default:
-      return say('write-failed', `${path} could not be written: ${errorText(error)}`);
+      return say(
+        'write-failed',
+        t('{path} could not be written: {reason}', { path, reason: errorText(error) }),
+      );
   }
 }

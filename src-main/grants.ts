@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
+import { t } from '../src-preload/language';
 import { StudioError } from './errors';
 
 export interface Grant {
@@ -33,7 +34,7 @@ export class Grants {
     if (path !== undefined) return path;
     throw new StudioError(
       'unknown-source',
-      'This file was not handed to the app since it started. Drop it again.',
+      t('This file was not handed to the app since it started. Drop it again.'),
     );
   }
 

@@ -8,6 +8,7 @@ import { profilePaths } from './paths';
 import { registerScheme } from './protocol';
 import { restrictProcess } from './security';
 import { type Studio, startStudio } from './studio';
+import { t } from '../src-preload/language';
 
 app.setName('Softmax Studio');
 const profile = process.env['SOFTMAX_STUDIO_USER_DATA'];
@@ -72,6 +73,9 @@ function ownArguments(): string[] {
 /** An error that nobody handled: the state is unknown, so it is told and the app ends. */
 function fail(error: unknown, log: Log): void {
   log.error(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  dialog.showErrorBox('Softmax Studio has to close', `${errorText(error)}\n\nDetails are in ${log.path}.`);
+  dialog.showErrorBox(
+    t('Softmax Studio has to close'),
+    `${errorText(error)}\n\n${t('Details are in {path}.', { path: log.path })}`,
+  );
   app.exit(1);
 }

@@ -12,6 +12,7 @@ import {
 } from '../src-preload/contract';
 import { StudioError, toFailure } from './errors';
 import type { Log } from './log';
+import { t } from '../src-preload/language';
 
 export type MainHandlers = {
   [C in MainCommand]: (input: MainInput<C>) => MainOutputs[C] | Promise<MainOutputs[C]>;
@@ -32,7 +33,7 @@ export function registerCommands<E>(
     registry.handle(command, async (event, ...inputs) => {
       if (!isOurPage(event)) {
         log.warn(`refused ${command} from a foreign sender`);
-        return { ok: false, code: 'refused', message: 'Only the app’s own page may ask for this.' };
+        return { ok: false, code: 'refused', message: t('Only the app’s own page may ask for this.') };
       }
       try {
         return { ok: true, value: await run(handlers, command, inputs[0]) };

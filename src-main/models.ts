@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SavedModel } from '../src-preload/contract';
 import { StudioError } from './errors';
 import { copyAtomic, explainWriteError, withEnding } from './files';
+import { t } from '../src-preload/language';
 
 const EXTENSION = '.onnx';
 /** Of the models that no project has, so many are kept. */
@@ -10,14 +11,14 @@ const OTHERS_KEPT = 50;
 
 /** Where the app keeps the model that the trainer wrote under this id. */
 export async function keptModel(modelsFolder: string, modelId: string): Promise<string> {
-  if (!/^[a-z0-9-]+$/.test(modelId)) throw new StudioError('bad-input', 'This is not the id of a model.');
+  if (!/^[a-z0-9-]+$/.test(modelId)) throw new StudioError('bad-input', t('This is not the id of a model.'));
   const path = join(modelsFolder, `${modelId}${EXTENSION}`);
   try {
     await access(path);
   } catch (error) {
     throw new StudioError(
       'not-found',
-      'The app no longer keeps this model. Train it again, or open its file.',
+      t('The app no longer keeps this model. Train it again, or open its file.'),
       {
         cause: error,
       },

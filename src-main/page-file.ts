@@ -2,6 +2,7 @@
 import type { MainInput } from '../src-preload/contract';
 import { StudioError } from './errors';
 import { explainWriteError, withEnding, writeAtomic } from './files';
+import { t } from '../src-preload/language';
 
 type PageFile = MainInput<'file:save'>;
 
@@ -15,7 +16,10 @@ const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
  */
 export async function writePageFile({ kind, bytes }: PageFile, chosen: string): Promise<string> {
   if (!checks[kind](bytes))
-    throw new StudioError('bad-input', `This is not the content of a ${kind.toUpperCase()} file.`);
+    throw new StudioError(
+      'bad-input',
+      t('This is not the content of a {kind} file.', { kind: kind.toUpperCase() }),
+    );
   const path = await withEnding(chosen, `.${kind}`);
   try {
     await writeAtomic(path, bytes);

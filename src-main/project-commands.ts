@@ -2,6 +2,7 @@
 import { app } from 'electron';
 import { stat } from 'node:fs/promises';
 import type { MainInput, Project, SavedModel } from '../src-preload/contract';
+import { capturesNamed, deleteCaptures, listCaptures } from './capture-use';
 import type { Services } from './commands';
 import { chooseReportPath } from './dialogs';
 import { explainWriteError, writeAtomic } from './files';
@@ -11,7 +12,7 @@ import { deleteModels } from './models';
 type ProjectCommand = Extract<keyof MainHandlers, `project:${string}` | 'report:save'>;
 
 export function projectHandlers(services: Services): Pick<MainHandlers, ProjectCommand> {
-  const { projects, grants, modelsFolder } = services;
+  const { projects, grants } = services;
   const announced = new Set<string>();
   /** The system lists what was opened lately, too. */
   const announce = ({ source }: Project) => {
@@ -36,11 +37,23 @@ export function projectHandlers(services: Services): Pick<MainHandlers, ProjectC
       return null;
     },
     'project:delete': async (id) => {
-      await deleteModels(modelsFolder, await projects.delete(id));
+      await deleteProject(services, id);
       return null;
     },
     'report:save': (input) => saveReport(services, input),
   };
+}
+
+/** With the models and the pictures of the webcam that no other project has. */
+async function deleteProject(
+  { projects, modelsFolder, capturesFolder }: Services,
+  id: string,
+): Promise<void> {
+  const captures = await listCaptures(capturesFolder);
+  const own = await capturesNamed(captures, [projects.folderOf(id)]).catch(() => []);
+  await deleteModels(modelsFolder, await projects.delete(id));
+  const shared = await capturesNamed(own, await projects.folders());
+  await deleteCaptures(own.filter((capture) => !shared.includes(capture)));
 }
 
 async function saveReport(

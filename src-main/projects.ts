@@ -4,7 +4,8 @@ import { access, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { OpenedProject, Project, ProjectList, ProjectSummary } from '../src-preload/contract';
-import { StudioError } from './errors';
+import { t } from '../src-preload/language';
+import { StudioError, errorText } from './errors';
 import { explainWriteError } from './files';
 import type { Grants } from './grants';
 import { JsonFile } from './json-file';
@@ -63,7 +64,11 @@ export class Projects {
 
   async duplicate(id: string): Promise<void> {
     const stored = await this.#read(id);
-    const copy = { id: randomUUID(), name: `${stored.name} copy`.slice(0, 200), savedAt: now() };
+    const copy = {
+      id: randomUUID(),
+      name: t('{name} copy', { name: stored.name }).slice(0, 200),
+      savedAt: now(),
+    };
     await this.#write({ ...stored, ...copy });
   }
 
@@ -71,7 +76,7 @@ export class Projects {
   async delete(id: string): Promise<string[]> {
     const models = modelsOf(await this.#read(id).catch(() => null));
     await this.#file(id).written();
-    await rm(this.#path(id), { recursive: true, force: true });
+    await rm(this.folderOf(id), { recursive: true, force: true });
     this.#files.delete(id);
     const others = await this.models();
     return models.filter((model) => !others.has(model));
@@ -82,11 +87,16 @@ export class Projects {
     return new Set((await this.#readAll()).flatMap(modelsOf));
   }
 
+  /** The folders of all projects. */
+  async folders(): Promise<string[]> {
+    return (await this.#ids()).map((id) => this.folderOf(id));
+  }
+
   /** Takes away what a write left that was cut off. Call it before anything is written. */
   async tidy(): Promise<void> {
     for (const id of await this.#ids()) {
-      const left = (await readdir(this.#path(id))).filter((name) => name.endsWith('.tmp'));
-      await Promise.all(left.map((name) => rm(join(this.#path(id), name), { force: true })));
+      const left = (await readdir(this.folderOf(id))).filter((name) => name.endsWith('.tmp'));
+      await Promise.all(left.map((name) => rm(join(this.folderOf(id), name), { force: true })));
     }
   }
 
@@ -96,11 +106,11 @@ export class Projects {
 
   async #read(id: string): Promise<StoredProject> {
     const stored = await this.#file(id).read();
-    if (stored === null) throw new StudioError('not-found', 'This project is not there any more.');
+    if (stored === null) throw new StudioError('not-found', t('This project is not there any more.'));
     if (stored.version === 1) return stored as StoredProject;
     throw new StudioError(
       'later-version',
-      'A later version of the app made this project. Open it with that version.',
+      t('A later version of the app made this project. Open it with that version.'),
     );
   }
 
@@ -117,10 +127,16 @@ export class Projects {
         try {
           const stored = await this.#file(id).read();
           if (stored?.version === 1) return stored as StoredProject;
-          if (stored !== null) this.#problems.push(`The project in ${this.#path(id)} is of a later version.`);
+          if (stored !== null)
+            this.#problems.push(
+              t('The project in {path} is of a later version.', { path: this.folderOf(id) }),
+            );
         } catch (error) {
           this.#problems.push(
-            `The project in ${this.#path(id)} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+            t('The project in {path} cannot be read: {reason}', {
+              path: this.folderOf(id),
+              reason: errorText(error),
+            }),
           );
         }
         return null;
@@ -137,9 +153,9 @@ export class Projects {
   #file(id: string): JsonFile<FileContent> {
     const known = this.#files.get(id);
     if (known) return known;
-    const file = new JsonFile(join(this.#path(id), FILE), fileSchema, null, (setAside) => {
+    const file = new JsonFile(join(this.folderOf(id), FILE), fileSchema, null, (setAside) => {
       this.#problems.push(
-        `A project was damaged and cannot be opened. What is left of it is in ${setAside}.`,
+        t('A project was damaged and cannot be opened. What is left of it is in {path}.', { path: setAside }),
       );
       this.onSetAside(setAside);
     });
@@ -148,8 +164,8 @@ export class Projects {
   }
 
   /** The id becomes the name of a folder. */
-  #path(id: string): string {
-    if (!isId(id)) throw new StudioError('bad-input', 'This is not the id of a project.');
+  folderOf(id: string): string {
+    if (!isId(id)) throw new StudioError('bad-input', t('This is not the id of a project.'));
     return join(this.folder, id);
   }
 }
@@ -164,13 +180,15 @@ function modelsOf(stored: StoredProject | null): string[] {
 }
 
 async function summarize(stored: StoredProject): Promise<ProjectSummary> {
-  const { id, name, kind, detail, savedAt, source, runs } = stored;
+  const { id, name, kind, detail, size, pictures, savedAt, source, runs } = stored;
   const accuracies = runs.map((run) => run.accuracy).filter((accuracy) => accuracy !== null);
   return {
     id,
     name,
     kind,
     detail,
+    size,
+    pictures,
     savedAt,
     path: source.kind === 'source' ? source.path : '',
     sample: source.kind === 'sample' ? source.sample : null,

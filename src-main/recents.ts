@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Recent } from '../src-preload/contract';
 import { StudioError } from './errors';
 import { JsonFile } from './json-file';
+import { t } from '../src-preload/language';
 
 const MAX_RECENTS = 12;
 
@@ -47,7 +48,7 @@ export class Recents {
 
   async path(id: string): Promise<string> {
     const entry = (await this.#file.read()).find((candidate) => candidate.id === id);
-    if (entry === undefined) throw new StudioError('not-found', 'This entry is no longer in the list.');
+    if (entry === undefined) throw new StudioError('not-found', t('This entry is no longer in the list.'));
     return entry.path;
   }
 

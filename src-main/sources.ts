@@ -3,10 +3,11 @@ import { basename, isAbsolute } from 'node:path';
 import type { Source } from '../src-preload/contract';
 import { StudioError, errorText, systemCode } from './errors';
 import type { Grants } from './grants';
+import { t } from '../src-preload/language';
 
 /** Grants a path that a person named, if something is there. */
 export async function toSource(path: string, grants: Grants): Promise<Source> {
-  if (!isAbsolute(path)) throw new StudioError('not-a-path', `${path} is not a full path.`);
+  if (!isAbsolute(path)) throw new StudioError('not-a-path', t('{path} is not a full path.', { path }));
   const isFolder = (await statOrExplain(path)).isDirectory();
   return { token: grants.grant(path), name: basename(path) || path, path, isFolder };
 }
@@ -17,11 +18,18 @@ async function statOrExplain(path: string) {
   } catch (error) {
     const code = systemCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new StudioError('not-found', `${path} is not there. It may have been moved or deleted.`);
+      throw new StudioError(
+        'not-found',
+        t('{path} is not there. It may have been moved or deleted.', { path }),
+      );
     }
     if (code === 'EACCES' || code === 'EPERM') {
-      throw new StudioError('no-permission', `You have no permission to read ${path}.`);
+      throw new StudioError('no-permission', t('You have no permission to read {path}.', { path }));
     }
-    throw new StudioError('unreadable', `${path} cannot be read: ${errorText(error)}`, { cause: error });
+    throw new StudioError(
+      'unreadable',
+      t('{path} cannot be read: {reason}', { path, reason: errorText(error) }),
+      { cause: error },
+    );
   }
 }

@@ -14,6 +14,7 @@ import type { LanguageChoice } from '../src-preload/contract';
 import { language, languageFor, setLanguage } from '../src-preload/language';
 import type { OpenRequest } from './arguments';
 import { BUNDLE_ORIGIN } from './bundle-path';
+import { pruneCaptures } from './capture-use';
 import { askBeforeClosing } from './closing';
 import { commandHandlers } from './commands';
 import { choosePaths, showProblem } from './dialogs';
@@ -83,6 +84,7 @@ export async function startStudio(log: Log, devServer: string | null): Promise<S
   const open = (request: OpenRequest) => announce(request, window, events, grants);
   const menu: MenuActions = {
     logFolder: paths.logs,
+    showShortcuts: () => events.send('shortcuts:asked', null),
     open: (what) =>
       void choosePaths(window, what).then((chosen) =>
         open({ paths: chosen ?? [], sample: null, problems: [] }),
@@ -91,7 +93,7 @@ export async function startStudio(log: Log, devServer: string | null): Promise<S
   installMenu(menu);
   askBeforeClosing(window);
   // Nothing is saved or trained before the page is there.
-  await tidyProfile(projects, paths.models).catch((error: unknown) =>
+  await tidyProfile(projects, paths).catch((error: unknown) =>
     log.warn(`what is no longer needed was not taken away: ${errorText(error)}`),
   );
   trainer.start();
@@ -135,9 +137,13 @@ function createTrainer(grants: Grants, events: PageEvents, log: Log): TrainerHos
   });
 }
 
-async function tidyProfile(projects: Projects, modelsFolder: string): Promise<void> {
+async function tidyProfile(
+  projects: Projects,
+  { models, captures }: ReturnType<typeof profilePaths>,
+): Promise<void> {
   await projects.tidy();
-  await pruneModels(modelsFolder, await projects.models());
+  await pruneModels(models, await projects.models());
+  await pruneCaptures(captures, await projects.folders());
 }
 
 /** The app starts with its defaults where the settings cannot be read. */

@@ -1,14 +1,15 @@
 import type { MessagePortMain, UtilityProcess } from 'electron';
-import type { HostMessage, TrainerState } from '../src-preload/contract';
-import type { Language } from '../src-preload/language';
+import type { HostMessage, Result, TrainerMessage, TrainerState } from '../src-preload/contract';
+import { type Language, t } from '../src-preload/language';
 import { CrashPolicy } from './crash-policy';
 import { StudioError } from './errors';
 import type { Grants } from './grants';
 import type { Log } from './log';
+import { TrainerQuestions } from './trainer-questions';
 
 export type TrainerProcess = Pick<
   UtilityProcess,
-  'pid' | 'postMessage' | 'kill' | 'once' | 'stdout' | 'stderr'
+  'pid' | 'postMessage' | 'kill' | 'on' | 'once' | 'stdout' | 'stderr'
 >;
 
 export interface TrainerHostOptions {
@@ -34,6 +35,7 @@ export class TrainerHost {
   #stopping = false;
   #outOfMemory = false;
   readonly #crashes: CrashPolicy;
+  readonly #questions = new TrainerQuestions((message) => this.#post(message));
 
   constructor(private readonly options: TrainerHostOptions) {
     this.#crashes = options.crashes ?? new CrashPolicy();
@@ -53,6 +55,7 @@ export class TrainerHost {
     this.#pipeToLog(trainer);
     trainer.once('spawn', () => this.options.log.info(`trainer started, pid ${trainer.pid}`));
     trainer.once('exit', (code) => this.#ended(trainer, code));
+    trainer.on('message', (message: TrainerMessage) => this.#questions.heard(message));
     this.#post(this.options.init());
     for (const { token, path } of this.options.grants.all()) this.#post({ type: 'grant', token, path });
     this.#setState({ state: 'ready' });
@@ -61,6 +64,11 @@ export class TrainerHost {
   /** Has the trainer write its messages in another language; one that starts later learns it by `init`. */
   speak(language: Language): void {
     this.#post({ type: 'language', language });
+  }
+
+  /** Where the files of samples of an open dataset are. */
+  locate(datasetId: string, indices: number[]): Promise<Result<string[]>> {
+    return this.#questions.locate(datasetId, indices);
   }
 
   /** Starts again after the trainer was given up; does nothing while it runs. */
@@ -72,7 +80,7 @@ export class TrainerHost {
   /** Opens a channel to the trainer; the caller hands the returned port to the page. */
   connect(): MessagePortMain {
     if (this.#process === null) {
-      const message = 'message' in this.#state ? this.#state.message : 'The trainer is not running.';
+      const message = 'message' in this.#state ? this.#state.message : t('The trainer is not running.');
       throw new StudioError('trainer-failed', message);
     }
     const { port1, port2 } = this.options.createChannel();
@@ -102,6 +110,7 @@ export class TrainerHost {
   #ended(trainer: TrainerProcess, code: number): void {
     if (this.#process !== trainer) return;
     this.#process = null;
+    this.#questions.abandon();
     if (this.#stopping) {
       this.options.log.info('trainer ended');
       return;
@@ -121,8 +130,10 @@ export class TrainerHost {
     this.options.onState(state);
   }
 
-  #post(message: HostMessage, ports: MessagePortMain[] = []): void {
+  /** @returns whether there is a trainer */
+  #post(message: HostMessage, ports: MessagePortMain[] = []): boolean {
     this.#process?.postMessage(message, ports);
+    return this.#process !== null;
   }
 
   #pipeToLog(trainer: TrainerProcess): void {
@@ -135,12 +146,16 @@ export class TrainerHost {
   }
 }
 
-const LESS_MEMORY = 'Try fewer or smaller samples, or close other programs.';
-
 function explainCrash(code: number, outOfMemory: boolean): string {
-  if (outOfMemory) return `The trainer ran out of memory. ${LESS_MEMORY}`;
+  if (outOfMemory)
+    return t('The trainer ran out of memory. Try fewer or smaller samples, or close other programs.');
   if (code === 9 && process.platform !== 'win32') {
-    return `The trainer was killed, as the system does when memory runs out. ${LESS_MEMORY}`;
+    return t(
+      'The trainer was killed, as the system does when memory runs out. Try fewer or smaller samples, or close other programs.',
+    );
   }
-  return `The trainer ended unexpectedly (exit code ${code}). The menu Help, Show Log Folder, leads to details.`;
+  return t(
+    'The trainer ended unexpectedly (exit code {code}). The menu Help, Show Log Folder, leads to details.',
+    { code: String(code) },
+  );
 }

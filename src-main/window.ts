@@ -5,6 +5,7 @@ import type { Log } from './log';
 import { preloadScript } from './paths';
 import type { Settings, SettingsFile } from './settings';
 import { MIN_SIZE, placeWindow } from './window-state';
+import { t } from '../src-preload/language';
 
 /** The one window. It stays hidden until the page has drawn itself. */
 export function createWindow(saved: Settings['window'], settings: SettingsFile, log: Log): BrowserWindow {
@@ -78,9 +79,9 @@ function reloadAfterCrash(window: BrowserWindow, log: Log): void {
       window.webContents.reload();
       return;
     }
-    const message = `The window crashed several times (${reason}).`;
+    const message = t('The window crashed several times ({reason}).', { reason });
     void dialog
-      .showMessageBox(window, { type: 'error', message, buttons: ['Try Again', 'Quit'] })
+      .showMessageBox(window, { type: 'error', message, buttons: [t('Try again'), t('Quit')] })
       .then(({ response }) => {
         crashes.reset();
         if (response === 0) window.webContents.reload();

@@ -29,6 +29,7 @@ const eventNames: Record<keyof MainEvents, true> = {
   'trainer:state': true,
   'source:opened': true,
   'sample:opened': true,
+  'shortcuts:asked': true,
 };
 for (const name of Object.keys(eventNames) as (keyof MainEvents)[]) {
   ipcRenderer.on(name, (_event, value: unknown) => {

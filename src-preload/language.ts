@@ -11,6 +11,14 @@ export type Language = (typeof LANGUAGES)[number];
 /** What stands for `{name}` in a text. Numbers are written as the language writes them: 1,500. */
 export type Values = Record<string, string | number>;
 
+/** What a language calls itself: 简体中文. */
+export function ownName(of: Language): string {
+  // By its script: it is not that of one country.
+  const { language: name, script } = new Intl.Locale(of).maximize();
+  const tag = name === 'zh' ? `${name}-${script}` : name;
+  return new Intl.DisplayNames(of, { type: 'language' }).of(tag) ?? of;
+}
+
 const words = i18next.createInstance();
 void words.init({
   lng: 'en',
@@ -50,10 +58,17 @@ export function tn(n: number, one: string, many: string, values: Values = {}): s
   return words.t(many, options);
 }
 
+/** One for each language: making one takes longer than all else of a text. */
+const formats = new Map<Language, Intl.NumberFormat>();
+
 function written(values: Values): Record<string, string> {
-  const { format } = new Intl.NumberFormat(language());
+  const numbers = formats.get(language()) ?? new Intl.NumberFormat(language());
+  formats.set(language(), numbers);
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, typeof value === 'number' ? format(value) : value]),
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? numbers.format(value) : value,
+    ]),
   );
 }
 

@@ -21,7 +21,8 @@ import {
   type OpenedProject,
   type ProjectList,
 } from './project';
-import { saveCapturesInput } from './webcam';
+import { dragSamplesInput } from './samples';
+import { captureClassesInput, saveCapturesInput } from './webcam';
 
 export const mainCommands = {
   'app:info': z.undefined(),
@@ -46,8 +47,12 @@ export const mainCommands = {
   'page:paste': z.undefined(),
   /** Called by the preload script alone, with the paths of files that were really dropped or picked. */
   'source:grant': grantedPaths,
+  /** Begins to drag images of the open dataset: where they are dropped, outside, a copy of each comes to lie. */
+  'sample:drag': dragSamplesInput,
   /** Pictures of the webcam, as files in the person's profile: sources in their order. */
   'capture:save': saveCapturesInput,
+  /** The same as data to open: a folder with one folder a class. */
+  'capture:classes': captureClassesInput,
   'recent:list': z.undefined(),
   'recent:remember': rememberInput,
   'recent:open': id,
@@ -82,7 +87,9 @@ export interface MainOutputs {
   'file:save': string | null;
   'page:paste': null;
   'source:grant': Source[];
+  'sample:drag': null;
   'capture:save': Source[];
+  'capture:classes': Source;
   'recent:list': Recent[];
   'recent:remember': null;
   'recent:open': Source;
@@ -108,4 +115,6 @@ export interface MainEvents {
   'source:opened': Source;
   /** A bundled sample named on the app's command line. */
   'sample:opened': Sample;
+  /** In the menu. */
+  'shortcuts:asked': null;
 }

@@ -35,4 +35,15 @@ export type HostMessage =
   /** From now on messages are written in this language. */
   | { type: 'language'; language: Language }
   /** Carries the MessagePort to the page. */
-  | { type: 'connect' };
+  | { type: 'connect' }
+  /** Asks where the files of samples are; `located` answers. */
+  | { type: 'locate'; question: number; datasetId: string; indices: number[] };
+
+/** trainer → main, over the same port. */
+export interface TrainerMessage {
+  type: 'located';
+  /** The number that was asked with. */
+  question: number;
+  /** Full paths in the order of the indices. */
+  result: Result<string[]>;
+}

@@ -10,6 +10,10 @@ import { dialectSchema } from './table';
 
 const name = z.string().min(1).max(200);
 const share = z.number().min(0).max(1);
+const smallPicture = z
+  .string()
+  .max(20_000)
+  .regex(/^data:image\/webp;base64,[A-Za-z0-9+/]+={0,2}$/);
 
 /** One training of a project, as its table of runs shows it; everything else is in the model's own file. */
 export const runRecordSchema = z.strictObject({
@@ -41,8 +45,15 @@ export const projectFields = {
   id,
   name,
   kind: z.enum(['images', 'table']),
-  /** Its data in a few words, for the list of projects. */
+  /** Its data in a few words: earlier versions of the app kept them in place of `size`. */
   detail: z.string().max(200),
+  /** How much data it has, for the list of projects. */
+  size: z
+    .strictObject({ classes: z.int().min(0), samples: z.int().min(0) })
+    .nullable()
+    .catch(null),
+  /** For its card: of images, as data URLs. An ornament: without it the rest is good. */
+  pictures: z.array(smallPicture).max(3).catch([]),
   /** ISO 8601. */
   savedAt: z.iso.datetime(),
   labelColumn: columnName.nullable(),
@@ -83,6 +94,8 @@ export interface ProjectSummary {
   name: string;
   kind: Project['kind'];
   detail: string;
+  size: Project['size'];
+  pictures: string[];
   /** ISO 8601. */
   savedAt: string;
   /** Of its data, for showing; empty for a sample. */

@@ -64,6 +64,21 @@ export const sampleInfosInput = z.strictObject({
   indices: z.array(z.int().min(0)).max(1000),
 });
 
+/** Of the picture that is carried along, in pixels. */
+const DRAG_ICON_SIDE = 128;
+const side = z.int().min(1).max(DRAG_ICON_SIDE);
+/** `pixels`: red, green, blue and opacity of each, row by row. They are shown as they are: nothing of them is decoded. */
+const dragIcon = z
+  .strictObject({ width: side, height: side, pixels: z.instanceof(Uint8Array) })
+  .refine(({ width, height, pixels }) => pixels.length === width * height * 4, 'The pixels are not so many.');
+export type DragIcon = z.infer<typeof dragIcon>;
+/** Images only. The page knows samples by their number; the trainer tells the main process where their files are. */
+export const dragSamplesInput = z.strictObject({
+  datasetId: id,
+  indices: z.array(z.int().min(0)).min(1).max(1000),
+  icon: dragIcon,
+});
+
 /** The samples that a filter leaves. */
 export interface SampleList {
   /** Indices for `thumbnails` and `sampleInfos`, in the asked order. */

@@ -62,7 +62,10 @@ class Reading {
   readonly computed: Found[] = [];
   readonly untranslated: Found[] = [];
 
+  readonly #isMain: boolean;
+
   constructor(private readonly file: string) {
+    this.#isMain = file.startsWith('src-main/');
     this.#walk(tree(file), []);
   }
 
@@ -81,7 +84,7 @@ class Reading {
       return;
     }
     if (isInternal(node)) return;
-    const text = proseOf(node, above.at(-1));
+    const text = this.#isMain ? sentenceOf(node, above.at(-1)) : proseOf(node, above.at(-1));
     if (text !== null) this.untranslated.push({ file: this.file, text });
     for (const child of children(node)) this.#walk(child, [...above, node]);
   }
@@ -109,27 +112,31 @@ function contextOf(values: Node | undefined): string | null {
   return context ? literal(context['value'] as Node) : null;
 }
 
-/** Errors of the program itself, and selectors, are for its developers. */
+/** Errors of the program itself, and selectors, are for its developers; what is stored or hashed stays as it is; headings of CSV are for other programs. */
 function isInternal(node: Node): boolean {
   if (node.type === 'NewExpression')
-    return ['Error', 'TypeError', 'RangeError', 'RegExp'].includes(calleeName(node));
+    return ['Error', 'TypeError', 'RangeError', 'RegExp', 'MediaQuery'].includes(calleeName(node));
   if (node.type === 'CallExpression') {
+    if (['asStored', 'sha256'].includes(calleeName(node))) return true;
     const name = (node['callee'] as { property?: { name?: string } }).property?.name ?? '';
-    return /^(querySelector(All)?|closest|matches|warn|error|info|log|setProperty|getPropertyValue)$/.test(
+    return /^(querySelector(All)?|closest|matches|includes|startsWith|warn|error|info|log|setProperty|getPropertyValue)$/.test(
       name,
     );
   }
   if (node.type === 'Attribute')
-    return /^(class|id|for|name|type|href|d|viewBox|points|transform|style|role|data-.*|key)$/.test(
+    return /^(aria-keyshortcuts|class|generics|id|for|name|type|href|d|viewBox|points|transform|style|role|data-.*|key)$/.test(
       String(node['name']),
     );
   if (node.type === 'RegularElement')
     return ['code', 'kbd', 'style', 'script'].includes(String(node['name']));
+  if (node.type === 'Property')
+    return ['csv', 'item'].includes((node['key'] as { name?: string }).name ?? '');
   return node.type === 'StyleDirective' || node.type === 'ClassDirective';
 }
 
-/** A sentence, a few words, or a word that begins with a capital. */
-const isProse = (text: string) => /[A-Za-z]{2,}[,:]? [A-Za-z]{2,}|^\s*[A-Z][a-z]+[.…?!:]?\s*$/.test(text);
+/** A sentence, a few words, or a word that begins with a capital; no font of a canvas. */
+const isProse = (text: string) =>
+  /[A-Za-z]{2,}[,:]? [A-Za-z]{2,}|^\s*[A-Z][a-z]+[.…?!:]?\s*$/.test(text) && !/^(bold )?\d+px /.test(text);
 
 function proseOf(node: Node, parent: Node | undefined): string | null {
   if (node.type === 'Text') {
@@ -147,22 +154,48 @@ function proseOf(node: Node, parent: Node | undefined): string | null {
     const { cooked } = node['value'] as { cooked: string };
     return isProse(cooked) ? cooked : null;
   }
+  // What something is compared with is nothing that is shown: the names of keys.
+  if (parent?.type === 'BinaryExpression' && /^[!=]==$/.test(String(parent['operator']))) return null;
+  if (parent?.type === 'SwitchCase') return null;
   const text = node.type === 'Literal' ? literal(node) : null;
   return text !== null && isProse(text) ? text : null;
 }
 
+/**
+ * The main process and the trainer are full of names for other programs. What a person reads there stands under a name
+ * that says so, or has one of the little words that sentences are held together by; SQL writes them in capitals.
+ */
+function sentenceOf(node: Node, parent: Node | undefined): string | null {
+  const text =
+    node.type === 'TemplateLiteral'
+      ? (node['quasis'] as Node[]).map((part) => (part['value'] as { cooked: string }).cooked).join('…')
+      : node.type === 'Literal'
+        ? literal(node)
+        : null;
+  if (text === null || text.startsWith('<')) return null;
+  const name = parent?.type === 'Property' ? ((parent['key'] as { name?: string }).name ?? '') : '';
+  const isSpoken = SPOKEN.test(name) && /[A-Za-z]{2,}[,:]? [A-Za-z]{2,}/.test(text);
+  return isSpoken || (/[a-z]{2}/.test(text) && text.includes(' ') && LITTLE_WORD.test(text)) ? text : null;
+}
+
+const LITTLE_WORD =
+  /(^|[ "])([Aa]n?|[Tt]he|[Ii]t|[Ii]ts|[Ii]s|[Aa]re|[Tt]his|not|has|have|was|were|of|to|for|with|than|and|cannot|could)([ ,.]|$)/;
+
 const folders = ['charts', 'components', 'lab', 'lib', 'state', 'views'].map(
   (name) => `src-renderer/${name}/`,
 );
-const readings = sources('src-renderer', /global\.d\.ts$/).map((file) => new Reading(file));
+const page = sources('src-renderer', /global\.d\.ts$/);
+/** The command line speaks English. */
+const main = sources('src-main', /^src-main\/cli|\/generated\//);
+const readings = [...page, ...main].map((file) => new Reading(file));
 const said = ({ file, text }: Found) => `${file}: ${text}`;
 const all = (what: 'keys' | 'computed' | 'untranslated', of: Reading[] = readings) =>
   of.flatMap((each) => each[what]);
 
-describe('Every text of the page', () => {
-  it.each([...folders, 'src-renderer/'])('in %s is written with t or tn', (folder) => {
+describe('Every text', () => {
+  it.each([...folders, 'src-renderer/', 'src-main/'])('in %s is written with t or tn', (folder) => {
     const mine = ({ file }: Found) =>
-      folder === 'src-renderer/' ? !folders.some((each) => file.startsWith(each)) : file.startsWith(folder);
+      file.startsWith(folder) && !folders.some((each) => each !== folder && file.startsWith(each));
     expect(all('untranslated').filter(mine).map(said)).toEqual([]);
   });
 

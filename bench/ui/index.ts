@@ -9,7 +9,7 @@ import { print, within, type Row } from '../side-by-side';
 import type { BenchOptions } from '../run';
 import type { Measured } from './measure';
 
-export const UI_PARTS = ['grid', 'training', 'matrix'];
+export const UI_PARTS = ['grid', 'training', 'matrix', 'lab'];
 const FRAME_AT_MOST_MS = 20;
 
 /** Builds the app, and measures each part in a process that has a screen. */

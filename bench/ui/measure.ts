@@ -3,13 +3,14 @@ import { writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import type { Frames } from './frames';
 import { grid } from './grid';
+import { lab } from './lab';
 import { matrix } from './matrix';
 import { training } from './training';
 
 /** Frames, or one time and what it should be at most, in milliseconds. */
 export type Measured = Record<string, Frames | { ms: number; atMost: number }>;
 
-const parts: Record<string, (folder: string) => Promise<Measured>> = { grid, training, matrix };
+const parts: Record<string, (folder: string) => Promise<Measured>> = { grid, training, matrix, lab };
 
 const [name = '', folder, result] = argv.slice(2);
 const part = parts[name];

@@ -3,6 +3,7 @@ import type { Dataset, Edit, Recipe } from '../../src-preload/contract';
 import { findDuplicates } from './data/duplicates';
 import { folderFingerprint } from './data/fingerprint';
 import { groupsOf, joinGroups } from './data/groups';
+import { holdsOf, tooFewHolds } from './data/holds';
 import type { ImageFolder } from './data/images';
 import { itemOfPath } from './data/images/item';
 import type { Split } from './data/split';
@@ -136,6 +137,7 @@ export class ImageDataset implements OpenDataset {
     // The folders above are classes and pre-made parts.
     const depth = (labelsFrom === 'folders' ? 1 : 0) + (hasParts ? 1 : 0);
     const asked = recipe.group === null ? null : groupsOf(samples, root, recipe.group, depth);
+    const holds = holdsOf(samples);
     const { contents, pictures } = await this.look(recipe, job);
     const isWanted = recipe.duplicates === 'together';
     const found = isWanted
@@ -143,10 +145,10 @@ export class ImageDataset implements OpenDataset {
       : null;
     const duplicates = found && found.groups.length > 0 ? found.numbers : null;
     return {
-      groups: joinGroups(asked, duplicates),
+      groups: joinGroups(joinGroups(asked, holds), duplicates),
       preset: hasParts ? Int8Array.from(samples, ({ part }) => (part ? PART_NAMES.indexOf(part) : -1)) : null,
       duplicates: found && withoutExcluded(found.groups, this.edited),
-      warnings: [],
+      warnings: holds ? tooFewHolds(holds, this.labels, this.classes, recipe) : [],
     };
   }
 

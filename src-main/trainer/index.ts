@@ -1,6 +1,6 @@
 /** The utility process: connects a `Session` to the main process and, over a MessagePort, to the page. */
 import type { MessagePortMain, ParentPort } from 'electron';
-import type { HostMessage, TrainerEvent } from '../../src-preload/contract';
+import type { HostMessage, TrainerEvent, TrainerMessage } from '../../src-preload/contract';
 import { setLanguage } from '../../src-preload/language';
 import { Session } from './session';
 
@@ -17,6 +17,10 @@ parentPort.on('message', ({ data, ports }) => {
   if (message.type === 'language') setLanguage(message.language);
   if (message.type === 'grant') session?.paths.grant(message.token, message.path);
   if (message.type === 'connect') connect(ports[0]!);
+  if (message.type === 'locate') {
+    const result = session!.locate(message.datasetId, message.indices);
+    parentPort.postMessage({ type: 'located', question: message.question, result } satisfies TrainerMessage);
+  }
 });
 
 /** The page has one port at a time; a reloaded page brings a new one. */

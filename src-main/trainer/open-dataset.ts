@@ -1,6 +1,7 @@
 /** What folders of images and tables have in common once they are open. */
 import { createHash } from 'node:crypto';
 import type { BackboneReport, Dataset, Edit, Part, Recipe, Skipped } from '../../src-preload/contract';
+import { t } from '../../src-preload/language';
 import type { DuplicateGroup } from './data/duplicates';
 import type { Arrangement, Split } from './data/split';
 import type { Additions } from './edits/added-images';
@@ -11,6 +12,7 @@ import type { Parts } from './features/parts';
 import type { ColumnRecipe } from './features/table/column-recipe';
 import type { Job } from './job';
 import { MAX_SKIPPED_LISTED } from './skipped';
+import { sentences } from './words';
 
 export interface Extracted {
   graph: FeatureGraph;
@@ -115,10 +117,14 @@ const currentVersion = ({ sourceVersion, edited }: OpenDataset) =>
 export function problemOf(dataset: OpenDataset): string | null {
   if (dataset.edited === null) return null;
   const { classes } = dataset;
-  const left = [...countsOf(dataset)].flatMap((count, index) => (count > 0 ? [`"${classes[index]}"`] : []));
+  const left = [...countsOf(dataset)].flatMap((count, index) => (count > 0 ? [classes[index]!] : []));
   if (left.length >= 2) return null;
-  const which = left.length === 0 ? 'No class has' : `Only ${left[0]} has`;
-  return `${which} samples after your changes. A classifier needs two classes: undo some, or add samples.`;
+  return sentences(
+    left.length === 0
+      ? t('No class has samples after your changes.')
+      : t('Only "{name}" has samples after your changes.', { name: left[0]! }),
+    t('A classifier needs two classes: undo some, or add samples.'),
+  );
 }
 
 /** @param source of the data as it was read */

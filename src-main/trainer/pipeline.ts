@@ -1,5 +1,6 @@
 /** The whole way from an open dataset to a model file and its report: each stage is a file in `stages/`. */
 import type { Recipe, Report, TrainingUpdate } from '../../src-preload/contract';
+import { t } from '../../src-preload/language';
 import type { Split } from './data/split';
 import type { OpenDataset } from './dataset';
 import { UserError } from './errors';
@@ -15,7 +16,7 @@ import { describeDuplicates } from './stages/duplicates';
 import { withoutEmptyClasses } from './stages/empty-classes';
 import { explain } from './stages/explain';
 import { fit } from './stages/fit';
-import { crossValidate, requireFolds } from './stages/folds';
+import { crossValidate, requireFolds, withMoves } from './stages/folds';
 import { learningCurveOf } from './stages/learning-curve';
 import { withRareClassesMerged } from './stages/rare-classes';
 import { makeMetadata, makeReport } from './stages/report';
@@ -23,6 +24,7 @@ import { AnswerKeeper } from './stages/sample-answers';
 import { scoreParts } from './stages/score';
 import { inOrder, requireShares, splitLabelled } from './stages/split';
 import { watchTraining } from './stages/watch';
+import { sentences } from './words';
 
 export interface TrainedModel {
   /** The bytes of the model file. */
@@ -52,11 +54,12 @@ export async function trainModel(
   const isEmpty = (name: string) => opened.classes.includes(name) && !filled.classes.includes(name);
   const dataset = inOrder(merged, recipe.ordered && recipe.ordered.filter((name) => !isEmpty(name)));
   const arrangement = await dataset.arrange(recipe, job);
-  requireFolds(dataset, recipe, arrangement);
+  const arrangedFolds = withMoves(arrangement, dataset);
+  requireFolds(dataset, recipe, arrangedFolds);
   const split = splitLabelled(dataset, recipe, arrangement);
   const { extracted, answers, ...learned } = await learn(dataset, split, recipe, job, onUpdate);
   extracted.warnings.unshift(...arrangement.warnings);
-  const crossValidation = await crossValidate(dataset, recipe, job, arrangement);
+  const crossValidation = await crossValidate(dataset, recipe, job, arrangedFolds);
   const learningCurve = await learningCurveOf(dataset, split, recipe, job);
   return job.run('saving', null, async () => {
     const { duplicates: found, preset } = arrangement;
@@ -111,9 +114,9 @@ async function learn(
 /** Training needs two classes after all that could not be read is gone. */
 function requireClasses({ classes }: OpenDataset, { y }: LabelledFeatures): void {
   if (new Set(y).size >= 2) return;
-  const left = y.length === 0 ? 'no sample' : `only samples of "${classes[y[0]!]}"`;
-  throw new UserError(
-    'one-class',
-    `There is ${left} left to train on. Look at the list of skipped samples for why.`,
-  );
+  const left =
+    y.length === 0
+      ? t('There is no sample left to train on.')
+      : t('There is only samples of "{name}" left to train on.', { name: classes[y[0]!]! });
+  throw new UserError('one-class', sentences(left, t('Look at the list of skipped samples for why.')));
 }

@@ -11,6 +11,7 @@ import {
   type TrainerInput,
   type TrainerOutputs,
 } from '../../src-preload/contract';
+import { t } from '../../src-preload/language';
 import { describeError, UserError } from './errors';
 import { backboneCommands } from './session/backbone-commands';
 import { cacheCommands } from './session/cache-commands';
@@ -20,6 +21,7 @@ import type { Handlers } from './session/handlers';
 import { modelCommands } from './session/model-commands';
 import { qualityCommands } from './session/quality-commands';
 import { sampleCommands } from './session/sample-commands';
+import { pathsOf } from './session/sample-paths';
 import { SessionState, type SessionOptions } from './session/state';
 import { tableCommands } from './session/table-commands';
 import { trainingCommands } from './session/training-commands';
@@ -31,9 +33,11 @@ export type { SessionOptions } from './session/state';
 export class Session {
   readonly paths: TokenPaths;
   private readonly handlers: Handlers;
+  private readonly state: SessionState;
 
   constructor(options: SessionOptions, emit: (event: TrainerEvent) => void) {
     const state = new SessionState(options, emit);
+    this.state = state;
     this.paths = state.paths;
     this.handlers = {
       ...datasetCommands(state),
@@ -54,8 +58,17 @@ export class Session {
     try {
       const { command, input } = trainerRequest.parse(message);
       if (!Object.hasOwn(trainerCommands, command))
-        throw new UserError('unknown-command', `No command "${command}".`);
+        throw new UserError('unknown-command', t('No command "{command}".', { command }));
       return { ok: true, value: await this.run(command as TrainerCommand, input) };
+    } catch (error) {
+      return { ok: false, ...describeError(error) };
+    }
+  }
+
+  /** Where the files of samples are; for the main process, never for the page. Never throws. */
+  locate(datasetId: string, indices: readonly number[]): Result<string[]> {
+    try {
+      return { ok: true, value: pathsOf(this.state.datasets.get(datasetId), indices) };
     } catch (error) {
       return { ok: false, ...describeError(error) };
     }

@@ -3,10 +3,12 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { open, rm, statfs } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { t } from '../../src-preload/language';
 import { fileError, UserError } from './errors';
 import type { TemporaryFile } from './file-matrix';
 import { bytesPerValue, paddedRows, type StorageFormat } from './matrix';
 import { FileWriter, ResidentWriter, type MatrixWriter } from './matrix-writer';
+import { sentences } from './words';
 
 /** Bytes that Node, onnxruntime and DuckDB take beside the data, most of it while features are made. */
 const RUNTIME = 320e6;
@@ -164,21 +166,28 @@ async function createTemporaryFile(folder: string): Promise<TemporaryFile> {
   };
 }
 
-const ADVICE =
-  'Free some space there, name a folder on a larger disk in the environment variable ' +
-  `${process.platform === 'win32' ? 'TEMP' : 'TMPDIR'}, or allow more memory.`;
+const advice = () =>
+  t(
+    'Free some space there, name a folder on a larger disk in the environment variable {variable}, or allow more memory.',
+    { variable: process.platform === 'win32' ? 'TEMP' : 'TMPDIR' },
+  );
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
 
 async function requireSpace(folder: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   if (bytes <= bavail * bsize) return;
-  const message = `The features need ${gigabytes(bytes)} in "${folder}", where ${gigabytes(bavail * bsize)} are free. ${ADVICE}`;
-  throw new UserError('disk-full', message);
+  const problem = t('The features need {needed} in "{folder}", where {free} are free.', {
+    needed: gigabytes(bytes),
+    folder,
+    free: gigabytes(bavail * bsize),
+  });
+  throw new UserError('disk-full', sentences(problem, advice()));
 }
 
 /** Why a temporary file could not be written, in words. */
 export function diskError(error: unknown, folder: string): Error {
   const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '');
   if (!isFull) return fileError(error, folder);
-  return new UserError('disk-full', `There is no more room for temporary files in "${folder}". ${ADVICE}`);
+  const problem = t('There is no more room for temporary files in "{folder}".', { folder });
+  return new UserError('disk-full', sentences(problem, advice()));
 }

@@ -1,4 +1,5 @@
 /** The paths that the main process granted, by the token that stands for each. */
+import { t } from '../../src-preload/language';
 import { UserError } from './errors';
 
 /** A grant and the request that uses it come by different channels; the grant may be a moment late. */
@@ -19,7 +20,10 @@ export class TokenPaths {
     while (!this.paths.has(token)) {
       const left = deadline - Date.now();
       if (left <= 0)
-        throw new UserError('not-granted', 'This file was not handed to the app. Drop or choose it again.');
+        throw new UserError(
+          'not-granted',
+          t('This file was not handed to the app. Drop or choose it again.'),
+        );
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);
         this.waiting.push(() => {

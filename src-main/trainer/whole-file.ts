@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { t } from '../../src-preload/language';
 import { fileError, UserError } from './errors';
 
 /** Adds to the end of what is being written. */
@@ -56,7 +57,9 @@ export async function writeBeside(
 export async function requireOther(target: string, others: readonly string[]): Promise<void> {
   const place = await realPath(target);
   if (!(await Promise.all(others.map(realPath))).includes(place)) return;
-  const message = `Saving as "${basename(target)}" would write over a file that is in use here. Choose another name.`;
+  const message = t('Saving as "{name}" would write over a file that is in use here. Choose another name.', {
+    name: basename(target),
+  });
   throw new UserError('same-file', message);
 }
 
@@ -67,7 +70,10 @@ async function placeOf(path: string): Promise<string> {
   const place = await realPath(path);
   const there = await stat(place).catch(() => null);
   if (!there || there.isFile()) return place;
-  throw new UserError('unwritable', `"${path}" is no file that can be replaced. Choose another name.`);
+  throw new UserError(
+    'unwritable',
+    t('"{path}" is no file that can be replaced. Choose another name.', { path }),
+  );
 }
 
 const create = async (path: string) => (await open(path, 'wx')).close();

@@ -1,5 +1,5 @@
 /** Reading and zooming a curve by keyboard. */
-import { nearest, panned, showing, zoomed, type Range } from '../lib/zoom';
+import { NARROWEST, nearest, panned, showing, zoomed, type Range } from '../lib/zoom';
 
 export interface Place {
   range: Range | null;
@@ -16,13 +16,14 @@ export function afterKey(
   { key, shiftKey }: { key: string; shiftKey: boolean },
   { range, cursor }: Place,
   points: readonly { x: number }[],
+  narrowest = NARROWEST,
 ): Place | null {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return null;
   const full = { min: first.x, max: last.x };
   const { min, max } = range ?? full;
   const zoom = (factor: number) => ({
-    range: zoomed(range, full, factor, cursor ?? (min + max) / 2),
+    range: zoomed(range, full, factor, cursor ?? (min + max) / 2, narrowest),
     cursor,
   });
   const pan = (share: number) => ({ range: panned(range, full, share), cursor });

@@ -83,7 +83,7 @@ const positive = ({ x, y }: Point): Point => ({ x, y: y > 0 ? y : Number.NaN });
 /** What the lines say at a pass. */
 export interface Reading {
   x: number;
-  values: { label: string; y: number; smooth: number | null }[];
+  values: { part: 'training' | 'validation'; y: number; smooth: number | null }[];
 }
 
 /** At the point nearest to `x`; null where there is none. */
@@ -92,13 +92,13 @@ export function readAt(lines: FullLines, x: number, isSmoothed: boolean): Readin
   const at = lines.train[place];
   if (!at) return null;
   const values: Reading['values'] = [];
-  for (const [label, line, smooth] of [
+  for (const [part, line, smooth] of [
     ['training', lines.train, lines.smoothTrain],
     ['validation', lines.validation, lines.smoothValidation],
   ] as const) {
     const own = nearest(line, at.x);
     if (line[own]?.x !== at.x) continue;
-    values.push({ label, y: line[own].y, smooth: isSmoothed ? smooth[own]!.y : null });
+    values.push({ part, y: line[own].y, smooth: isSmoothed ? smooth[own]!.y : null });
   }
   return { x: at.x, values };
 }

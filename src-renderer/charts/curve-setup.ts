@@ -1,14 +1,15 @@
 /** The chart of a training's loss or accuracy. */
-import { Chart, type Plugin, type Scale, type ScriptableContext } from 'chart.js';
+import { Chart, type Plugin, type Scale } from 'chart.js';
 import { color as colour } from 'chart.js/helpers';
 import type { Point } from '../lib/decimate';
 import { DASH } from '../lib/format';
+import { t } from '../lib/language';
 import { logTicks } from '../lib/log-ticks';
 import type { Look, Metric } from './curve-lines';
 import type { Inks } from './inks';
-import { drawUpright, paint, type CurveChart } from './setup';
+import { drawStraight, paint, shareTop, type CurveChart } from './setup';
 
-/** A thin upright line at a pass, dotted or whole; none where `at` says 0 or null. */
+/** A thin upright line at a place of the axis, dotted or whole; none where `at` says null. */
 export function uprightLine(
   id: string,
   at: () => number | null,
@@ -18,13 +19,16 @@ export function uprightLine(
   return {
     id,
     beforeDatasetsDraw(chart) {
-      const pass = at();
+      const x = at();
       const scale = chart.scales.x;
-      if (!scale || !pass || pass < scale.min || pass > scale.max) return;
-      drawUpright(chart, scale.getPixelForValue(pass), colour(), dash);
+      if (!scale || x === null || x < scale.min || x > scale.max) return;
+      drawStraight(chart, 'upright', scale.getPixelForValue(x), colour(), dash);
     },
   };
 }
+
+export const partWord = (part: 'training' | 'validation'): string =>
+  part === 'training' ? t('Training') : t('Validation');
 
 /** The numbers of the upright axis, and of what is read at a pass. */
 export function valueText(metric: Metric, value: number): string {
@@ -47,8 +51,6 @@ export function createChart(
     // A line along the upper edge is drawn whole.
     clip: 2,
     pointHoverRadius: 0,
-    // A line needs two points; before that the point itself is shown.
-    pointRadius: (context: ScriptableContext<'line'>) => (context.dataset.data.length < 2 ? 3 : 0),
   };
   const dashed = { borderDash: [6, 4] };
   const faint = { borderWidth: 1, order: 1 };
@@ -57,10 +59,10 @@ export function createChart(
     plugins,
     data: {
       datasets: [
-        { ...line, label: 'Training', data: [] },
-        { ...line, ...dashed, label: 'Validation', data: [] },
-        { ...line, ...faint, label: 'Training, raw', data: [] },
-        { ...line, ...faint, ...dashed, label: 'Validation, raw', data: [] },
+        { ...line, data: [] },
+        { ...line, ...dashed, data: [] },
+        { ...line, ...faint, data: [] },
+        { ...line, ...faint, ...dashed, data: [] },
       ],
     },
     options: {
@@ -114,10 +116,13 @@ function valueScale(metric: Metric, isLog: boolean, isWhole: boolean) {
 export function showLines(chart: CurveChart, metric: Metric, lines: Point[][], { isLog, range }: Look): void {
   chart.data.datasets.forEach((dataset, i) => {
     dataset.data = lines[i] ?? [];
+    // A line needs two points; before that the point itself is shown. A function here would be asked for every point.
+    dataset.pointRadius = dataset.data.length < 2 ? 3 : 0;
   });
   const scales = chart.options.scales!;
   const [colour, text] = [scales.y?.grid?.color, scales.y?.ticks?.color];
   scales.y = valueScale(metric, isLog, range === null);
+  if (metric === 'accuracy' && range) Object.assign(scales.y, shareTop(lines));
   scales.y.grid = { color: colour };
   scales.y.ticks!.color = text;
   Object.assign(scales.x!, { min: range?.min, max: range?.max });

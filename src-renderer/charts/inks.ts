@@ -1,3 +1,5 @@
+export type Scheme = 'light' | 'dark';
+
 /** The tokens of curves as plain colours, which a canvas needs. */
 export interface Inks {
   train: string;
@@ -20,16 +22,25 @@ const TOKENS: Record<keyof Inks, string> = {
 };
 
 /** @param scheme as the app looks now, where it is left out */
-export function curveInks(scheme?: 'light' | 'dark'): Inks {
+export function curveInks(scheme?: Scheme): Inks {
+  const colours = plainColours(
+    Object.values(TOKENS).map((token) => `var(${token})`),
+    scheme,
+  );
+  const names = Object.keys(TOKENS);
+  return Object.fromEntries(names.map((name, i) => [name, colours[i]])) as Record<keyof Inks, string>;
+}
+
+/** CSS colours, tokens among them, as a canvas can take them. */
+export function plainColours(colours: readonly string[], scheme?: Scheme): string[] {
   const probe = document.createElement('span');
   probe.hidden = true;
   if (scheme) probe.style.colorScheme = scheme;
   document.body.append(probe);
-  const colourOf = (token: string) => {
-    probe.style.color = `var(${token})`;
+  const plain = colours.map((colour) => {
+    probe.style.color = colour;
     return getComputedStyle(probe).color;
-  };
-  const inks = Object.fromEntries(Object.entries(TOKENS).map(([name, token]) => [name, colourOf(token)]));
+  });
   probe.remove();
-  return inks as Record<keyof Inks, string>;
+  return plain;
 }

@@ -1,8 +1,9 @@
 /** Draws the plane of two columns on a canvas: regions, their borders, and points. */
 import type { Scatter } from '../../src-preload/contract';
+import type { Segment } from '../lib/borders';
 import { classMark, COLOURS, MARK_PATHS } from '../lib/classes';
 import { within } from '../lib/plane';
-import { borders, pixelsOf, refined, type Rgb, type Segment } from '../lib/regions';
+import { borders, pixelsOf, refined, type Rgb } from '../lib/regions';
 import type { Area, Layout, Palette } from './scatter-layout';
 
 /** Cells along the picture of regions, at least. */

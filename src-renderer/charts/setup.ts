@@ -22,22 +22,33 @@ export interface ChartColours {
   surface: string;
 }
 
-/** Draws an upright line over the whole height, at so many pixels from the left. */
-export function drawUpright(
+/** Draws a thin line through the whole chart, at so many pixels from the left or from the top. */
+export function drawStraight(
   { ctx, chartArea }: Pick<Chart, 'ctx' | 'chartArea'>,
-  x: number,
+  direction: 'upright' | 'level',
+  at: number,
   colour: string,
   dash: number[],
 ): void {
+  const { left, top, right, bottom } = chartArea;
   ctx.save();
   ctx.strokeStyle = colour;
   ctx.setLineDash(dash);
   ctx.beginPath();
-  ctx.moveTo(x, chartArea.top);
-  ctx.lineTo(x, chartArea.bottom);
+  if (direction === 'upright') {
+    ctx.moveTo(at, top);
+    ctx.lineTo(at, bottom);
+  } else {
+    ctx.moveTo(left, at);
+    ctx.lineTo(right, at);
+  }
   ctx.stroke();
   ctx.restore();
 }
+
+/** An upright axis of shares does not go beyond 100%, where lines come near to it. */
+export const shareTop = (lines: readonly Point[][]): { max?: number } =>
+  lines.some((line) => line.some(({ y }) => y > 0.9)) ? { max: 1 } : {};
 
 /**
  * The colours of a chart's surroundings. The browser resolves the tokens; the canvas needs plain colours.

@@ -16,7 +16,7 @@ const SCROLL_STEP = 18;
 /** An attachment for the element that scrolls. */
 export function bands({ pointOf, onclick, onband }: BandHandlers) {
   return (box: HTMLElement) => {
-    let start: { x: number; y: number; event: PointerEvent } | null = null;
+    let start: { x: number; y: number; event: PointerEvent; isDrag: boolean } | null = null;
     let last: PointerEvent | null = null;
     let frame = 0;
 
@@ -39,11 +39,13 @@ export function bands({ pointOf, onclick, onband }: BandHandlers) {
     const down = (event: PointerEvent) => {
       const isOnScrollBar = event.clientX > box.getBoundingClientRect().left + box.clientWidth;
       if (event.button !== 0 || isOnScrollBar) return;
-      start = { ...pointOf(event), event };
-      if (event.pointerType === 'mouse') box.setPointerCapture(event.pointerId);
+      // What can be dragged begins no band.
+      const isDrag = event.target instanceof Element && event.target.closest('[draggable="true"]') !== null;
+      start = { ...pointOf(event), event, isDrag };
+      if (event.pointerType === 'mouse' && !isDrag) box.setPointerCapture(event.pointerId);
     };
     const move = (event: PointerEvent) => {
-      if (!start || event.pointerType !== 'mouse') return;
+      if (!start || start.isDrag || event.pointerType !== 'mouse') return;
       const way = Math.hypot(event.clientX - start.event.clientX, event.clientY - start.event.clientY);
       if (!last && way < CLICK_WAY) return;
       last = event;
@@ -55,12 +57,21 @@ export function bands({ pointOf, onclick, onband }: BandHandlers) {
       else if (start && event.type === 'pointerup') onclick(event, start);
       start = last = null;
     };
+    /** A tile that a band selects on its way can be dragged at once: the band goes on. */
+    const drag = (event: DragEvent) => {
+      if (start?.isDrag === false) {
+        event.preventDefault();
+        event.stopPropagation();
+      } else start = last = null;
+    };
     const listeners = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: up } as const;
     for (const [name, listener] of Object.entries(listeners)) {
       box.addEventListener(name as keyof typeof listeners, listener);
     }
+    box.addEventListener('dragstart', drag, { capture: true });
     return () => {
       cancelAnimationFrame(frame);
+      box.removeEventListener('dragstart', drag, { capture: true });
       for (const [name, listener] of Object.entries(listeners)) {
         box.removeEventListener(name as keyof typeof listeners, listener);
       }

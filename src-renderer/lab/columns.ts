@@ -1,7 +1,7 @@
 /** Two columns of a table as points of the lab. */
 import type { Scatter } from '../../src-preload/contract';
 import { StudioError } from '../lib/api.svelte';
-import { plural } from '../lib/format';
+import { t, tn } from '../lib/language';
 import { placed, type Point } from './engine/clouds';
 import { MOST_CLASSES, type LabData } from './settings';
 
@@ -29,7 +29,7 @@ export function columnsData(
   if (taken.length < 2)
     throw new StudioError(
       'bad-columns',
-      `‘${x}’ and ‘${y}’ have values in fewer than two classes. Choose two other columns.`,
+      t('‘{x}’ and ‘{y}’ have values in fewer than two classes. Choose two other columns.', { x, y }),
     );
   const all = [...points.classes.keys()].filter((row) => taken.includes(points.classes[row]!));
   const count = Math.min(MOST, all.length);
@@ -44,10 +44,19 @@ export function columnsData(
     label: taken.indexOf(points.classes[row]!),
   }));
   const classes = taken.map((label) => shortened(names[label]!));
-  const left = present.length - taken.length;
-  const dropped = left > 0 ? ` ${plural(left, 'rarer class', 'rarer classes')} left out.` : '';
-  const note = `${plural(count, 'row')} taken, both columns standardised.${dropped}`;
+  const note = noteOf(count, present.length - taken.length);
   return { data: { classes, axes: [shortened(x), shortened(y)], points: made }, note };
+}
+
+/** @param left classes that were left out */
+function noteOf(rows: number, left: number): string {
+  const taken = tn(
+    rows,
+    '{n} row taken, both columns standardised.',
+    '{n} rows taken, both columns standardised.',
+  );
+  if (left === 0) return taken;
+  return `${taken} ${tn(left, '{n} rarer class left out.', '{n} rarer classes left out.')}`;
 }
 
 function standard(values: readonly number[]): number[] {
@@ -57,4 +66,4 @@ function standard(values: readonly number[]): number[] {
 }
 
 /** Files of the lab hold names of up to 200 characters. */
-const shortened = (name: string) => (name === '' ? '(no name)' : name.slice(0, 200));
+const shortened = (name: string) => (name === '' ? t('(no name)') : name.slice(0, 200));

@@ -1,4 +1,5 @@
 /** What a model says everywhere in the plane, as a picture and as the lines where its answer changes. */
+import { bordersOf, type Segment } from '../lib/borders';
 import type { Rgb } from '../lib/regions';
 import { REACH } from './engine/clouds';
 import { zeros, type Matrix } from './engine/matrix';
@@ -60,25 +61,20 @@ export function paint(
   return pixels;
 }
 
-/** A piece of a boundary, in cells from the top left corner: the middle of the first cell is at 0.5. */
-export type Segment = readonly [x1: number, y1: number, x2: number, y2: number];
-
 /**
- * Where one class stops being the likeliest, by marching squares over the middles of the cells. Between two of them
- * logits are taken to change evenly, which they do where the model is linear.
+ * Where one class stops being the likeliest, in cells from the top left corner. Between the middles of two cells logits
+ * are taken to change evenly, which they do where the model is linear.
  */
 export function boundaries(Z: Matrix, cells: number): Segment[] {
-  const best = winners(Z);
-  const segments: Segment[] = [];
-  for (let row = 0; row + 1 < cells; row++) {
-    for (let column = 0; column + 1 < cells; column++) {
-      const at = row * cells + column;
-      const first = best[at];
-      if (best[at + 1] === first && best[at + cells] === first && best[at + cells + 1] === first) continue;
-      segments.push(...within(Z, best, cells, column, row));
-    }
-  }
-  return segments;
+  const classes = winners(Z);
+  const lead = (cell: number, ahead: number, behind: number) =>
+    Z.data[cell * Z.columns + ahead]! - Z.data[cell * Z.columns + behind]!;
+  return bordersOf({ width: cells, height: cells, classes }, (here, step) => {
+    const there = here + step;
+    const [first, second] = [classes[here]!, classes[there]!];
+    const [before, after] = [lead(here, first, second), lead(there, first, second)];
+    return before === after ? 0.5 : before / (before - after);
+  });
 }
 
 /** The likeliest class of each cell. */
@@ -90,35 +86,4 @@ function winners({ rows, columns, data }: Matrix): Uint8Array {
     }
   }
   return best;
-}
-
-function within(Z: Matrix, best: Uint8Array, cells: number, column: number, row: number): Segment[] {
-  // Each side from its smaller end, so that the squares on both sides of it see the same place.
-  const sides = [
-    [column, row, 1, 0],
-    [column + 1, row, 0, 1],
-    [column, row + 1, 1, 0],
-    [column, row, 0, 1],
-  ] as const;
-  const crossings = sides.flatMap(([x, y, right, down]) => {
-    const here = y * cells + x;
-    const there = here + down * cells + right;
-    if (best[here] === best[there]) return [];
-    const share = crossing(Z, here, there, best);
-    return [[x + 0.5 + share * right, y + 0.5 + share * down] as const];
-  });
-  const [a, b] = crossings;
-  if (!a || !b) return [];
-  if (crossings.length === 2) return [[...a, ...b]];
-  // Three classes or more meet here.
-  const mean = (axis: 0 | 1) => crossings.reduce((sum, at) => sum + at[axis], 0) / crossings.length;
-  return crossings.map((at) => [...at, mean(0), mean(1)]);
-}
-
-/** How far on the way from one cell to the next the logits of their two classes are the same. */
-function crossing(Z: Matrix, here: number, there: number, best: Uint8Array): number {
-  const lead = (cell: number) =>
-    Z.data[cell * Z.columns + best[here]!]! - Z.data[cell * Z.columns + best[there]!]!;
-  const [before, after] = [lead(here), lead(there)];
-  return before === after ? 0.5 : before / (before - after);
 }

@@ -1,6 +1,7 @@
 /** A lab as a file: JSON that says what it is and which version, and that is believed only as far as it was checked. */
 import { z } from 'zod';
 import { StudioError } from '../lib/api.svelte';
+import { language, t } from '../lib/language';
 import { ACTIVATIONS } from './engine/activations';
 import { CLOUDS, REACH } from './engine/clouds';
 import { LOSSES } from './engine/losses';
@@ -8,6 +9,7 @@ import { EXPERIMENTS, MOST_CLASSES, MOST_LAYERS, MOST_POINTS, MOST_SEED, MOST_UN
 
 // Compiled checks would need `eval`, which the page's policy refuses.
 z.config({ jitless: true });
+const { localeError: chinese } = z.locales.zhCN();
 
 export const FILE_ENDING = '.softmax-lab.json';
 /** In bytes. */
@@ -72,10 +74,18 @@ const labFile = z
   .superRefine(({ points, classes, chosen }, context) => {
     points.forEach(([, , of], at) => {
       if (of >= classes.length)
-        context.addIssue({ code: 'custom', path: ['points', at, 2], message: `there is no class ${of}` });
+        context.addIssue({
+          code: 'custom',
+          path: ['points', at, 2],
+          message: t('there is no class {of}', { of }),
+        });
     });
     if (chosen !== null && chosen >= points.length)
-      context.addIssue({ code: 'custom', path: ['chosen'], message: `there is no point ${chosen}` });
+      context.addIssue({
+        code: 'custom',
+        path: ['chosen'],
+        message: t('there is no point {chosen}', { chosen }),
+      });
   });
 
 export type LabFile = z.infer<typeof labFile>;
@@ -83,29 +93,38 @@ export type LabFile = z.infer<typeof labFile>;
 /** @throws StudioError `bad-lab-file` that says what is wrong where */
 export function parseLab(text: string, fileName: string): LabFile {
   const value = parseJson(text, fileName);
-  const parsed = labFile.safeParse(value);
+  const parsed = labFile.safeParse(value, language() === 'zh-CN' ? { error: chinese } : undefined);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const where = issue?.path.length ? ` at ‘${issue.path.join('.')}’` : '';
-  throw refusal(fileName, `it does not hold what a lab holds${where}: ${issue?.message ?? 'unknown'}`);
+  const [place, what] = [issue?.path.join('.') ?? '', issue?.message ?? ''];
+  throw refusal(
+    fileName,
+    place === ''
+      ? t('it does not hold what a lab holds: {what}', { what })
+      : t('it does not hold what a lab holds at ‘{place}’: {what}', { place, what }),
+  );
 }
 
 function parseJson(text: string, fileName: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw refusal(fileName, 'it is not JSON');
+    throw refusal(fileName, t('it is not JSON'));
   }
 }
 
 export const refusal = (fileName: string, why: string) =>
   new StudioError(
     'bad-lab-file',
-    `‘${fileName}’ cannot be opened here: ${why}. Choose a file that was saved from this screen (*${FILE_ENDING}).`,
+    t('‘{file}’ cannot be opened here: {why}. Choose a file that was saved from this screen (*{ending}).', {
+      file: fileName,
+      why,
+      ending: FILE_ENDING,
+    }),
   );
 
 /** @throws StudioError `bad-lab-file` where the file is too large, not readable, or no lab */
 export async function readLab(file: File): Promise<LabFile> {
-  if (file.size > MOST_BYTES) throw refusal(file.name, 'it is larger than 1 MB');
+  if (file.size > MOST_BYTES) throw refusal(file.name, t('it is larger than 1 MB'));
   return parseLab(await file.text(), file.name);
 }

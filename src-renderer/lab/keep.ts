@@ -9,7 +9,7 @@ export function recall(lab: Lab): void {
   const text = localStorage.getItem(KEY);
   if (text === null) return;
   try {
-    lab.load(parseLab(text, 'the kept lab'), 'the kept lab');
+    lab.load(parseLab(text, KEY), KEY);
   } catch {
     localStorage.removeItem(KEY);
   }

@@ -1,5 +1,6 @@
 /** What the keyboard does in the plane, and what is told of it. */
 import { decimal, percent } from '../lib/format';
+import { t } from '../lib/language';
 import { placed, type Point } from './engine/clouds';
 import { fromRows, rowOf } from './engine/matrix';
 import { argMax, softmax } from './engine/softmax';
@@ -37,7 +38,7 @@ export function pressed(lab: Lab, event: KeyboardEvent, cross: Place | null): Pl
   switch (event.key.toLowerCase()) {
     case 'n':
     case 'p':
-      lab.chosen = following(lab, event.key.toLowerCase() === 'n' ? 1 : -1);
+      lab.choose(following(lab, event.key.toLowerCase() === 'n' ? 1 : -1));
       return null;
     case 'enter': {
       const at = cross ?? { x: 0, y: 0 };
@@ -49,7 +50,7 @@ export function pressed(lab: Lab, event: KeyboardEvent, cross: Place | null): Pl
       if (chosen !== null) lab.erase(chosen);
       return cross;
     case 'escape':
-      lab.chosen = null;
+      lab.choose(null);
       return null;
     default:
       return undefined;
@@ -61,7 +62,7 @@ function moved(lab: Lab, [right, up]: [number, number], by: number, cross: Place
   const from = point ?? cross ?? { x: 0, y: 0 };
   const to = { x: placed(from.x + right * by), y: placed(from.y + up * by) };
   if (!point || lab.chosen === null) return to;
-  lab.edit(lab.chosen, to);
+  lab.edit(lab.chosen, to, 'arrows');
   return null;
 }
 
@@ -78,18 +79,20 @@ export function told(lab: Lab, run: Run, cross: Place | null): string {
   const point = lab.chosen === null ? undefined : lab.data.points[lab.chosen];
   const place = point ?? cross;
   if (!place) return '';
-  const answer = answerAt(lab, run, place);
-  const where = `x ${signed(place.x)}, y ${signed(place.y)}`;
-  const what = point
-    ? `Point ${(lab.chosen ?? 0) + 1} of ${lab.data.points.length}, ${lab.data.classes[point.label]}`
-    : 'Cross';
-  return `${what}, ${where}. ${answer}.`;
+  const said = { ...answerAt(lab, run, place), x: signed(place.x), y: signed(place.y) };
+  if (!point) return t('Cross, x {x}, y {y}. The model says {answer}, {share}.', said);
+  return t('Point {at} of {n}, {name}, x {x}, y {y}. The model says {answer}, {share}.', {
+    ...said,
+    at: (lab.chosen ?? 0) + 1,
+    n: lab.data.points.length,
+    name: lab.data.classes[point.label] ?? '',
+  });
 }
 
-function answerAt({ data, temperature }: Lab, run: Run, { x, y }: Place | Point): string {
+function answerAt({ data, temperature }: Lab, run: Run, { x, y }: Place | Point) {
   const P = softmax(rowOf(run.model.logits(fromRows([[x, y]])), 0), temperature);
   const best = argMax(P);
-  return `The model says ${data.classes[best]}, ${percent(P[best] ?? null)}`;
+  return { answer: data.classes[best] ?? '', share: percent(P[best] ?? null) };
 }
 
 /** With a true minus, so that it is read as one. */

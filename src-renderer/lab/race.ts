@@ -2,6 +2,7 @@
 import { Chart } from 'chart.js';
 import type { CurveChart } from '../charts/setup';
 import type { Point } from '../lib/decimate';
+import { t } from '../lib/language';
 import type { Run } from './runs';
 
 export type RaceMetric = 'loss' | 'accuracy';
@@ -50,7 +51,7 @@ export function createRaceChart(canvas: HTMLCanvasElement, metric: RaceMetric, i
         tooltip: {
           displayColors: false,
           callbacks: {
-            title: ([item]) => `Step ${item?.parsed.x ?? ''}`,
+            title: ([item]) => t('Step {n}', { n: item?.parsed.x ?? '' }),
             label: ({ dataset, parsed }) => `${dataset.label}: ${asText(parsed.y ?? Number.NaN)}`,
           },
         },

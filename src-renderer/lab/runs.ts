@@ -1,4 +1,5 @@
 /** The models that an experiment trains side by side, on one seed and the same points. */
+import { t, tn } from '../lib/language';
 import type { Point } from './engine/clouds';
 import { LOSSES, lossGradient, type LossName } from './engine/losses';
 import { fromRows, rowOf } from './engine/matrix';
@@ -10,7 +11,7 @@ import type { Settings } from './settings';
 
 export interface Run {
   id: string;
-  title: string;
+  title: () => string;
   model: Model;
   /** The network inside; null for logistic regression. */
   network: NetworkModel['network'] | null;
@@ -22,11 +23,15 @@ export interface Run {
   score: { loss: number; accuracy: number } | null;
 }
 
-export const LOSS_TITLES: Record<LossName, string> = {
-  'cross-entropy': 'Cross-entropy',
-  mse: 'Squared error',
-  hinge: 'Hinge',
+export const LOSS_TITLES: Record<LossName, () => string> = {
+  'cross-entropy': () => t('Cross-entropy'),
+  mse: () => t('Squared error'),
+  hinge: () => t('Hinge'),
 };
+
+const noHiddenLayer = () => t('No hidden layer');
+const hiddenLayers = (sizes: readonly number[]) => () =>
+  tn(sizes.length, 'Hidden layer of {sizes}', 'Hidden layers of {sizes}', { sizes: sizes.join(', ') });
 
 type Shape = Pick<Settings, 'experiment' | 'hidden' | 'isDeep' | 'activation' | 'loss' | 'seed'>;
 
@@ -35,7 +40,7 @@ export function createRuns(settings: Shape, classes: number): Run[] {
   const { experiment, hidden, isDeep, loss } = settings;
   const network = (
     id: string,
-    title: string,
+    title: () => string,
     layers: readonly number[],
     lossName: LossName,
     outputs = classes,
@@ -48,20 +53,15 @@ export function createRuns(settings: Shape, classes: number): Run[] {
   switch (experiment) {
     case 'depth':
       return [
-        network('straight', 'No hidden layer', [], loss),
-        network(
-          'bent',
-          `Hidden ${hidden.length === 1 ? 'layer' : 'layers'} of ${hidden.join(', ')}`,
-          hidden,
-          loss,
-        ),
+        network('straight', noHiddenLayer, [], loss),
+        network('bent', hiddenLayers(hidden), hidden, loss),
       ];
     case 'losses':
       return LOSSES.map((name) => network(name, LOSS_TITLES[name], layers, name));
     case 'two':
-      return twins(network('softmax', 'Softmax of two classes', [], 'cross-entropy', 2));
+      return twins(network('softmax', () => t('Softmax of two classes'), [], 'cross-entropy', 2));
     case 'step':
-      return [network('step', isDeep ? `Hidden ${hidden.join(', ')}` : 'No hidden layer', layers, loss)];
+      return [network('step', isDeep ? hiddenLayers(hidden) : noHiddenLayer, layers, loss)];
   }
 }
 
@@ -71,10 +71,11 @@ export function createRuns(settings: Shape, classes: number): Run[] {
  */
 function twins(softmax: Run): Run[] {
   const logistic = logisticModel(softmax.network!.layers[0]!);
-  return [softmax, { ...empty('logistic', 'Logistic regression', 'cross-entropy', logistic), rate: 2 }];
+  const title = () => t('Logistic regression');
+  return [softmax, { ...empty('logistic', title, 'cross-entropy', logistic), rate: 2 }];
 }
 
-const empty = (id: string, title: string, loss: LossName, model: Model): Run => ({
+const empty = (id: string, title: () => string, loss: LossName, model: Model): Run => ({
   id,
   title,
   model,

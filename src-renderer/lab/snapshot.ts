@@ -1,4 +1,5 @@
 /** Between a lab and its file. */
+import { t } from '../lib/language';
 import type { Point } from './engine/clouds';
 import { refusal, type LabFile } from './file';
 import { History } from './history';
@@ -43,7 +44,13 @@ export function fromFile(file: LabFile, fileName: string): LabState {
   const state = { settings, data: { classes, axes, points }, chosen, runs };
   if (file.runs.length === 0) return { ...state, steps: 0 };
   if (file.runs.length !== runs.length)
-    throw refusal(fileName, `it has ${file.runs.length} models where its experiment has ${runs.length}`);
+    throw refusal(
+      fileName,
+      t('it has {models} models where its experiment has {wanted}', {
+        models: file.runs.length,
+        wanted: runs.length,
+      }),
+    );
   runs.forEach((run, at) => {
     const kept = file.runs[at]!;
     fill(run.model.parameters, kept.parameters, fileName);
@@ -55,6 +62,6 @@ export function fromFile(file: LabFile, fileName: string): LabState {
 
 function fill(into: readonly Float64Array[], from: number[][], fileName: string): void {
   const fits = into.length === from.length && into.every(({ length }, at) => length === from[at]!.length);
-  if (!fits) throw refusal(fileName, 'its weights are not those of the network that it describes');
+  if (!fits) throw refusal(fileName, t('its weights are not those of the network that it describes'));
   into.forEach((values, at) => values.set(from[at]!));
 }

@@ -1,4 +1,5 @@
 /** The rows of the tables that lay a gradient step bare: each number's name, its formula, and one value a class. */
+import { t } from '../lib/language';
 import type { Explained } from './engine/explain';
 import type { LossName } from './engine/losses';
 import { rowOf } from './engine/matrix';
@@ -43,18 +44,22 @@ const tellers: Record<LossName, (explained: Explained, asked: Asked) => Told> = 
     return {
       rows: [
         logitsRow(logits),
-        { name: 'Minus the largest', formula: 'z − max z', values: Array.from(logits, (z) => z - largest) },
-        { name: 'Exponentials', formula: 'e = exp(z − max z)', values: [...exponentials], sum },
         {
-          name: 'Probabilities',
+          name: t('Minus the largest'),
+          formula: 'z − max z',
+          values: Array.from(logits, (z) => z - largest),
+        },
+        { name: t('Exponentials'), formula: 'e = exp(z − max z)', values: [...exponentials], sum },
+        {
+          name: t('Probabilities'),
           formula: 'P = e / Σ e',
           values: [...probabilities],
           sum: sumOf([...probabilities]),
         },
-        { name: 'True class', formula: 'Y, one-hot', values: oneHot(explained, label), sum: 1 },
+        { name: t('True class'), formula: t('Y, one-hot'), values: oneHot(explained, label), sum: 1 },
         slopeRow('∂J/∂z = P − Y', slope),
       ],
-      loss: `J = −log P(true) = −log ${text(probabilities[label]!)} = ${text(loss)}`,
+      loss: t('J = −log P(true) = −log {p} = {loss}', { p: text(probabilities[label]!), loss: text(loss) }),
     };
   },
   mse: (explained, { label, text }) => {
@@ -63,9 +68,9 @@ const tellers: Record<LossName, (explained: Explained, asked: Asked) => Told> = 
     return {
       rows: [
         logitsRow(logits),
-        { name: 'True class', formula: 'Y, one-hot', values: oneHot(explained, label), sum: 1 },
-        { name: 'Errors', formula: 'z − Y', values: errors },
-        { name: 'Squares', formula: '(z − Y)²', values: errors.map((error) => error ** 2), sum: loss },
+        { name: t('True class'), formula: t('Y, one-hot'), values: oneHot(explained, label), sum: 1 },
+        { name: t('Errors'), formula: 'z − Y', values: errors },
+        { name: t('Squares'), formula: '(z − Y)²', values: errors.map((error) => error ** 2), sum: loss },
         slopeRow('∂J/∂z = 2 (z − Y)', slope),
       ],
       loss: `J = Σ (z − Y)² = ${text(loss)}`,
@@ -78,23 +83,27 @@ const tellers: Record<LossName, (explained: Explained, asked: Asked) => Told> = 
     return {
       rows: [
         logitsRow(logits),
-        { name: 'True class', formula: 'Y, one-hot', values: oneHot(explained, label), sum: 1 },
-        { name: 'With the margin', formula: 'm = z + 1 − Y', values: [...margins] },
-        slopeRow('∂J/∂z: 1 at max m, −1 at the true class', slope),
+        { name: t('True class'), formula: t('Y, one-hot'), values: oneHot(explained, label), sum: 1 },
+        { name: t('With the margin'), formula: 'm = z + 1 − Y', values: [...margins] },
+        slopeRow(t('∂J/∂z: 1 at max m, −1 at the true class'), slope),
       ],
-      loss: `J = max m − z(true) = ${text(most)} − ${text(logits[label]!)} = ${text(loss)}`,
+      loss: t('J = max m − z(true) = {most} − {z} = {loss}', {
+        most: text(most),
+        z: text(logits[label]!),
+        loss: text(loss),
+      }),
     };
   },
 };
 
 const logitsRow = (logits: Float64Array): StepRow => ({
-  name: 'Logits',
+  name: t('Logits'),
   formula: 'z = a W + b',
   values: [...logits],
 });
 
 const slopeRow = (formula: string, slope: Float64Array): StepRow => ({
-  name: 'Gradient',
+  name: t('Gradient'),
   formula,
   values: [...slope],
   sum: sumOf([...slope]),
@@ -102,9 +111,10 @@ const slopeRow = (formula: string, slope: Float64Array): StepRow => ({
 });
 
 function shownRow({ logits }: Explained, temperature: number): StepRow {
-  const formula = temperature === 0 ? 'hardmax(z)' : temperature === Infinity ? 'uniform' : 'softmax(z / T)';
+  const formula =
+    temperature === 0 ? 'hardmax(z)' : temperature === Infinity ? t('uniform') : 'softmax(z / T)';
   const values = [...softmax(logits, temperature)];
-  return { name: 'Shown in the picture', formula, values, sum: sumOf(values) };
+  return { name: t('Shown in the picture'), formula, values, sum: sumOf(values) };
 }
 
 export interface WeightRow {
@@ -130,7 +140,7 @@ export function weightRows(explained: Explained, isDeep: boolean, rate: number):
     input,
     cells: cells(rowOf(W, k), rowOf(dW, k)),
   }));
-  return [...rows, { name: 'bias', input: 1, cells: cells(b, db) }];
+  return [...rows, { name: t('bias'), input: 1, cells: cells(b, db) }];
 }
 
 const subscript = (digit: number) => String.fromCharCode(0x2080 + digit);

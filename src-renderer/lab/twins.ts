@@ -1,4 +1,5 @@
 /** Softmax of two classes beside logistic regression, in numbers. */
+import { t } from '../lib/language';
 import { fromRows, type Matrix } from './engine/matrix';
 import { sigmoid, softmax } from './engine/softmax';
 import { gridOf } from './field';
@@ -49,17 +50,21 @@ export function twinsOf(
   );
   return {
     point: [
-      { name: `Softmax, logit of ${first}`, formula: 'z₀ = x W₀ + b₀', value: z0 },
-      { name: `Softmax, logit of ${other}`, formula: 'z₁ = x W₁ + b₁', value: z1 },
-      { name: 'Their difference', formula: 'z₁ − z₀', value: z1 - z0 },
-      { name: `Softmax, P(${other})`, formula: 'exp z₁ / (exp z₀ + exp z₁)', value: second([z0, z1]) },
+      { name: t('Softmax, logit of {name}', { name: first }), formula: 'z₀ = x W₀ + b₀', value: z0 },
+      { name: t('Softmax, logit of {name}', { name: other }), formula: 'z₁ = x W₁ + b₁', value: z1 },
+      { name: t('Their difference'), formula: 'z₁ − z₀', value: z1 - z0 },
       {
-        name: `Sigmoid of the difference`,
+        name: t('Softmax, P({name})', { name: other }),
+        formula: 'exp z₁ / (exp z₀ + exp z₁)',
+        value: second([z0, z1]),
+      },
+      {
+        name: t('Sigmoid of the difference'),
         formula: 'σ(z₁ − z₀) = 1 / (1 + exp(z₀ − z₁))',
         value: sigmoid(z1 - z0),
       },
-      { name: 'Logistic regression, its one logit', formula: 'z = x w + b', value: score },
-      { name: `Logistic regression, P(${other})`, formula: 'σ(z)', value: sigmoid(score) },
+      { name: t('Logistic regression, its one logit'), formula: 'z = x w + b', value: score },
+      { name: t('Logistic regression, P({name})', { name: other }), formula: 'σ(z)', value: sigmoid(score) },
     ],
     weights: [
       ...['x₁', 'x₂'].map((name, k) => ({
@@ -67,7 +72,7 @@ export function twinsOf(
         difference: W.W.data[2 * k + 1]! - W.W.data[2 * k]!,
         logistic: w![k]!,
       })),
-      { name: 'bias', difference: W.b[1]! - W.b[0]!, logistic: bias![0]! },
+      { name: t('bias'), difference: W.b[1]! - W.b[0]!, logistic: bias![0]! },
     ],
     largest: gaps.reduce((a, b) => Math.max(a, b), 0),
   };

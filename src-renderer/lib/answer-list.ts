@@ -8,11 +8,19 @@ export interface ListChoice {
   decision: number | null;
   /** Of all answers, those that are not sure enough, or those that are. */
   sure: 'all' | 'sure' | 'unsure';
+  /** What the name holds, small letters or capitals; empty for all, and of no effect where there are no names. */
+  name: string;
   sort: SortKey;
   isDescending: boolean;
 }
 
-export const wholeList: ListChoice = { decision: null, sure: 'all', sort: 'given', isDescending: false };
+export const wholeList: ListChoice = {
+  decision: null,
+  sure: 'all',
+  name: '',
+  sort: 'given',
+  isDescending: false,
+};
 
 /** Whether an answer is less sure than a threshold asks for; without one all are sure enough. */
 export const isUnsure = (confidence: number, threshold: number | null): boolean =>
@@ -20,14 +28,16 @@ export const isUnsure = (confidence: number, threshold: number | null): boolean 
 
 /** The places of what is shown, in their order. Equal ones stay as they were given. */
 export function listed(answered: Answered, threshold: number | null, choice: ListChoice): Int32Array {
-  const { decisions, confidences } = answered;
+  const { decisions, confidences, names } = answered;
   const { decision } = choice;
   // Without a threshold there is nothing to tell them apart by.
   const sure = threshold ? choice.sure : 'all';
+  const wanted = choice.name.trim().toLowerCase();
   const places: number[] = [];
   for (let place = 0; place < decisions.length; place++) {
     if (decision !== null && decisions[place] !== decision) continue;
     if (sure !== 'all' && isUnsure(confidences[place] ?? 0, threshold) !== (sure === 'unsure')) continue;
+    if (names && wanted !== '' && !names[place]?.toLowerCase().includes(wanted)) continue;
     places.push(place);
   }
   const compare = comparison(answered, choice.sort);

@@ -1,4 +1,5 @@
 /** Axes of numbers and of dates: where a value lies, and where the ticks are. */
+import { language } from './language';
 
 export type AxisKind = 'number' | 'date';
 export type Range = readonly [low: number, high: number];
@@ -43,7 +44,7 @@ function numberTicks(range: Range, most: number): Tick[] {
   const step = roundStep((range[1] - range[0]) / most);
   const digits = Math.min(12, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
   const largest = Math.max(Math.abs(range[0]), Math.abs(range[1]));
-  const format = new Intl.NumberFormat('en', {
+  const format = new Intl.NumberFormat(language(), {
     maximumFractionDigits: largest >= 1e5 ? 1 : digits,
     notation: largest >= 1e5 ? 'compact' : 'standard',
   });
@@ -113,13 +114,16 @@ function say(seconds: number, options: Intl.DateTimeFormatOptions): string {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime())
     ? '?'
-    : new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(date);
+    : new Intl.DateTimeFormat(dayFirst(), { ...options, timeZone: 'UTC' }).format(date);
 }
+
+/** English dates begin with the day here: 5 Mar 2019. */
+const dayFirst = () => (language() === 'en' ? 'en-GB' : language());
 
 /** A value in words: five significant digits, or a day with its time where it has one. */
 export function valueText(value: number, kind: AxisKind): string {
   if (kind === 'number')
-    return new Intl.NumberFormat('en', { maximumSignificantDigits: 5 }).format(value).replace('-', '−');
+    return new Intl.NumberFormat(language(), { maximumSignificantDigits: 5 }).format(value).replace('-', '−');
   const day = { day: 'numeric', month: 'short', year: 'numeric' } as const;
   const seconds = Math.round(value);
   const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;

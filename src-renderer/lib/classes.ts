@@ -1,4 +1,5 @@
 /** How classes look and how they are spread. */
+import { t } from './language';
 
 /** Each class has a colour and a shape, so that colour is never the only cue. */
 export const COLOURS = 8;
@@ -34,7 +35,10 @@ export function imbalance(classes: { name: string; count: number }[]): string | 
   const ratio = largest.count / smallest.count;
   if (ratio < 3) return null;
   const times = ratio < 10 ? ratio.toFixed(1).replace(/\.0$/, '') : String(Math.round(ratio));
-  return `‘${largest.name}’ has ${times} times as many samples as ‘${smallest.name}’. A model may neglect the rare classes; balancing weighs them alike.`;
+  return t(
+    '‘{largest}’ has {times} times as many samples as ‘{smallest}’. A model may neglect the rare classes; balancing weighs them alike.',
+    { largest: largest.name, times, smallest: smallest.name },
+  );
 }
 
 /** Indices of the most probable classes, best first. */

@@ -1,16 +1,21 @@
 /** The columns of a table as a list: how each is used, which are found, how they are changed together. */
 import type { Column, ColumnUse, Recipe } from '../../src-preload/contract';
-import { count, percent } from './format';
+import { percent } from './format';
+import { t, tn } from './language';
 
 type Uses = Recipe['columns'];
 
-export const USE_NAMES: Record<ColumnUse, string> = {
-  number: 'number',
-  category: 'category',
-  date: 'date',
-  excluded: 'not used',
-};
-export const USES = Object.keys(USE_NAMES) as ColumnUse[];
+export const USES: ColumnUse[] = ['number', 'category', 'date', 'excluded'];
+
+export function useName(use: ColumnUse): string {
+  const names: Record<ColumnUse, string> = {
+    number: t('number', { context: 'use' }),
+    category: t('category', { context: 'use' }),
+    date: t('date', { context: 'use' }),
+    excluded: t('not used', { context: 'use' }),
+  };
+  return names[use];
+}
 
 /** How a recipe with these changes uses a column. */
 export function useOf(column: Column, uses: Uses): ColumnUse | 'label' {
@@ -53,11 +58,11 @@ export function between(columns: Column[], a: number, b: number): string[] {
 
 /** How many columns are used in which way, in words: '12 numbers, 3 categories, 2 not used'. */
 export function usesInWords(columns: Column[], uses: Uses): string {
-  const words: Record<ColumnUse, [one: string, many: string]> = {
-    number: ['number', 'numbers'],
-    category: ['category', 'categories'],
-    date: ['date', 'dates'],
-    excluded: ['not used', 'not used'],
+  const words: Record<ColumnUse, (n: number) => string> = {
+    number: (n) => tn(n, '{n} number', '{n} numbers'),
+    category: (n) => tn(n, '{n} category', '{n} categories'),
+    date: (n) => tn(n, '{n} date', '{n} dates'),
+    excluded: (n) => t('{n} not used', { n }),
   };
   const tally = new Map<string, number>();
   for (const column of columns) {
@@ -65,14 +70,17 @@ export function usesInWords(columns: Column[], uses: Uses): string {
     tally.set(use, (tally.get(use) ?? 0) + 1);
   }
   return USES.filter((use) => tally.has(use))
-    .map((use) => `${count(tally.get(use) ?? 0)} ${words[use][tally.get(use) === 1 ? 0 : 1]}`)
-    .join(', ');
+    .map((use) => words[use](tally.get(use) ?? 0))
+    .join(t(', '));
 }
 
 /** The share of rows without a value, as a number and in words. */
 export function missingOf(column: Column, rows: number): { share: number; words: string } {
   const share = rows > 0 ? column.missing / rows : 0;
-  return { share, words: column.missing === 0 ? 'none' : percent(share, share < 0.1 ? 1 : 0) };
+  return {
+    share,
+    words: column.missing === 0 ? t('none', { context: 'missing' }) : percent(share, share < 0.1 ? 1 : 0),
+  };
 }
 
 /** Cells as they come later in the table too, by which a column's width is measured. */

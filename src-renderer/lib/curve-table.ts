@@ -1,12 +1,13 @@
 /** The points of a curve as a table: to save, and for those who read it rather than see it. */
 import type { CurvePoint } from '../../src-preload/contract';
+import { csvText } from './csv';
 
-const COLUMNS: { title: string; of: (point: CurvePoint) => number | null }[] = [
-  { title: 'training loss', of: (point) => point.trainLoss },
-  { title: 'validation loss', of: (point) => point.validationLoss },
-  { title: 'training accuracy', of: (point) => point.trainAccuracy },
-  { title: 'validation accuracy', of: (point) => point.validationAccuracy },
-  { title: 'seconds', of: (point) => point.seconds },
+const COLUMNS: { csv: string; of: (point: CurvePoint) => number | null }[] = [
+  { csv: 'training loss', of: (point) => point.trainLoss },
+  { csv: 'validation loss', of: (point) => point.validationLoss },
+  { csv: 'training accuracy', of: (point) => point.trainAccuracy },
+  { csv: 'validation accuracy', of: (point) => point.validationAccuracy },
+  { csv: 'seconds', of: (point) => point.seconds },
 ];
 
 /**
@@ -14,13 +15,8 @@ const COLUMNS: { title: string; of: (point: CurvePoint) => number | null }[] = [
  * @param pass 'epoch' or 'iteration': the name of the first column
  */
 export function curveCsv(points: readonly CurvePoint[], pass: string): string {
-  const head = [pass, ...COLUMNS.map(({ title }) => title)].join(',');
-  const rows = points.map((point) =>
-    [point.epoch, ...COLUMNS.map(({ of }) => of(point))]
-      .map((value) => (value === null || !Number.isFinite(value) ? '' : String(value)))
-      .join(','),
-  );
-  return `${[head, ...rows].join('\n')}\n`;
+  const head = [pass, ...COLUMNS.map(({ csv }) => csv)];
+  return csvText([head, ...points.map((point) => [point.epoch, ...COLUMNS.map(({ of }) => of(point))])]);
 }
 
 /** At most `most` points, evenly spread, the first, the last and the best among them. */

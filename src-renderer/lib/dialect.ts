@@ -1,6 +1,6 @@
 /** How the text of a table was read: as one line, and as a form. */
 import type { Dialect } from '../../src-preload/contract';
-import { plural } from './format';
+import { t, tn } from './language';
 
 /** The dialect as typed: every number is the text in its field, and so are the words for missing values. */
 export type DialectDraft = Omit<Dialect, 'headerLines' | 'skippedLines' | 'missing'> & {
@@ -11,26 +11,27 @@ export type DialectDraft = Omit<Dialect, 'headerLines' | 'skippedLines' | 'missi
 export type DialectErrors = Partial<Record<keyof Dialect, string>>;
 
 const TAB = '\t';
-export const DELIMITERS = [
-  { value: ',', label: 'comma' },
-  { value: ', ', label: 'comma and space' },
-  { value: ';', label: 'semicolon' },
-  { value: TAB, label: 'tab' },
-  { value: '|', label: 'bar |' },
-  { value: ' ', label: 'space' },
-  { value: ':', label: 'colon' },
-] as const;
+/** What may stand between cells, and a table's text with it there. */
+export const delimiters = (): { value: string; label: string; separated: string }[] => [
+  { value: ',', label: t('comma'), separated: t('comma-separated') },
+  { value: ', ', label: t('comma and space'), separated: t('separated by comma and space') },
+  { value: ';', label: t('semicolon'), separated: t('semicolon-separated') },
+  { value: TAB, label: t('tab', { context: 'character' }), separated: t('tab-separated') },
+  { value: '|', label: t('bar |'), separated: t('separated by bar |') },
+  { value: ' ', label: t('space', { context: 'character' }), separated: t('space-separated') },
+  { value: ':', label: t('colon'), separated: t('colon-separated') },
+];
 export const ENCODINGS: { value: Dialect['encoding']; label: string }[] = [
   { value: 'utf-8', label: 'UTF-8' },
   { value: 'utf-16', label: 'UTF-16' },
   { value: 'windows-1252', label: 'Windows-1252 (Latin-1)' },
 ];
-export const QUOTES = [
-  { value: '"', label: 'double quote "' },
-  { value: "'", label: "single quote '" },
-  { value: '`', label: 'backtick `' },
-  { value: '', label: 'none' },
-] as const;
+export const quotes = (): { value: string; label: string }[] => [
+  { value: '"', label: t('double quote "') },
+  { value: "'", label: t("single quote '") },
+  { value: '`', label: t('backtick `') },
+  { value: '', label: t('none', { context: 'quotes' }) },
+];
 const MOST = { headerLines: 10, skippedLines: 10_000, missing: 100, word: 100, delimiter: 4 };
 
 /** 'comma-separated, UTF-8, 1 header line, missing: ?, NA' */
@@ -38,23 +39,25 @@ export function describeDialect(dialect: Dialect): string {
   const parts = [
     separated(dialect.delimiter),
     ENCODINGS.find(({ value }) => value === dialect.encoding)?.label ?? dialect.encoding,
-    dialect.headerLines === 0 ? 'no header' : plural(dialect.headerLines, 'header line'),
+    dialect.headerLines === 0
+      ? t('no header')
+      : tn(dialect.headerLines, '{n} header line', '{n} header lines'),
   ];
-  if (dialect.skippedLines > 0) parts.push(`${plural(dialect.skippedLines, 'line')} skipped before`);
-  if (dialect.decimal === ',') parts.push('decimal comma');
-  if (dialect.quote === '') parts.push('no quotes');
-  else if (dialect.quote !== '"') parts.push(`quoted by ${dialect.quote}`);
-  if (dialect.quote !== '' && dialect.escape !== '' && dialect.escape !== dialect.quote)
-    parts.push(`quotes escaped by ${dialect.escape}`);
-  if (dialect.comment !== '') parts.push(`lines of comment begin with ${dialect.comment}`);
-  if (dialect.missing.length > 0) parts.push(`missing: ${dialect.missing.join(', ')}`);
-  return parts.join(', ');
+  const { skippedLines, quote, escape, comment, missing } = dialect;
+  if (skippedLines > 0) parts.push(tn(skippedLines, '{n} line skipped before', '{n} lines skipped before'));
+  if (dialect.decimal === ',') parts.push(t('decimal comma'));
+  if (quote === '') parts.push(t('no quotes'));
+  else if (quote !== '"') parts.push(t('quoted by {quote}', { quote }));
+  if (quote !== '' && escape !== '' && escape !== quote)
+    parts.push(t('quotes escaped by {mark}', { mark: escape }));
+  if (comment !== '') parts.push(t('lines of comment begin with {mark}', { mark: comment }));
+  if (missing.length > 0) parts.push(t('missing: {words}', { words: missing.join(', ') }));
+  return parts.join(t(', '));
 }
 
 function separated(delimiter: string): string {
-  const name = DELIMITERS.find(({ value }) => value === delimiter)?.label;
-  if (name === undefined) return `separated by ‘${delimiter}’`;
-  return name.includes(' ') ? `separated by ${name}` : `${name}-separated`;
+  const named = delimiters().find(({ value }) => value === delimiter);
+  return named?.separated ?? t('separated by ‘{delimiter}’', { delimiter });
 }
 
 export function toDialectDraft(dialect: Dialect): DialectDraft {
@@ -72,7 +75,7 @@ export function parseDialectDraft(draft: DialectDraft): { dialect: Dialect | nul
   const whole = (key: 'headerLines' | 'skippedLines') => {
     const value = Number(draft[key].trim() || Number.NaN);
     if (Number.isInteger(value) && value >= 0 && value <= MOST[key]) return value;
-    errors[key] = `A whole number from 0 to ${MOST[key]}.`;
+    errors[key] = t('A whole number from 0 to {most}.', { most: String(MOST[key]) });
     return 0;
   };
   const dialect: Dialect = {
@@ -82,12 +85,15 @@ export function parseDialectDraft(draft: DialectDraft): { dialect: Dialect | nul
     missing: wordsOf(draft.missing),
   };
   if (draft.delimiter === '' || draft.delimiter.length > MOST.delimiter)
-    errors.delimiter = 'One to four characters.';
-  else if (draft.delimiter === draft.quote) errors.quote = 'Not the same as what stands between cells.';
+    errors.delimiter = t('One to four characters.');
+  else if (draft.delimiter === draft.quote) errors.quote = t('Not the same as what stands between cells.');
   if (draft.delimiter === draft.decimal && draft.quote === '')
-    errors.decimal = 'Not the same as what stands between cells, unless cells are quoted.';
+    errors.decimal = t('Not the same as what stands between cells, unless cells are quoted.');
   if (dialect.missing.length > MOST.missing || dialect.missing.some((word) => word.length > MOST.word))
-    errors.missing = `At most ${MOST.missing} words of at most ${MOST.word} characters.`;
+    errors.missing = t('At most {words} words of at most {letters} characters.', {
+      words: MOST.missing,
+      letters: MOST.word,
+    });
   return { dialect: Object.keys(errors).length === 0 ? dialect : null, errors };
 }
 

@@ -1,17 +1,17 @@
-/** Numbers, times and sizes in the words that the screens use. */
+/** Numbers, times and sizes in the words that the screens use, as the language writes them. */
+import { language, t } from './language';
 
-const integer = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+/** One for each language: making them takes long. */
+const integers = new Map<string, Intl.NumberFormat>();
 
 export const DASH = '–';
 
 /** 1500 → '1,500'. */
 export function count(n: number): string {
+  const tag = language();
+  let integer = integers.get(tag);
+  if (!integer) integers.set(tag, (integer = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 })));
   return integer.format(n);
-}
-
-/** '1 row', '1,500 rows'. */
-export function plural(n: number, one: string, many = `${one}s`): string {
-  return `${count(n)} ${n === 1 ? one : many}`;
 }
 
 /** A share as a percentage. A share below 1 never reads as 100%, nor one above 0 as 0%. */
@@ -40,22 +40,29 @@ export function short(x: number): string {
 
 /** 0.4 → 'under a second', 75 → '1 min 15 s', 3900 → '1 h 5 min'. */
 export function duration(seconds: number): string {
-  if (seconds < 1) return 'under a second';
-  if (seconds < 60) return `${seconds < 10 ? trim(seconds.toFixed(1)) : Math.round(seconds)} s`;
+  if (seconds < 1) return t('under a second');
+  if (seconds < 60) {
+    const rounded = seconds < 10 ? trim(seconds.toFixed(1)) : String(Math.round(seconds));
+    return t('{seconds} s', { seconds: rounded });
+  }
   const whole = Math.round(seconds);
-  if (whole < 3600) return join(Math.floor(whole / 60), 'min', whole % 60, 's');
+  if (whole < 3600) return minutesAndSeconds(Math.floor(whole / 60), whole % 60);
   const minutes = Math.round(whole / 60);
-  return join(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  return hoursAndMinutes(Math.floor(minutes / 60), minutes % 60);
 }
 
 /** 'about 2 min left'; rounded coarsely, so that it does not flicker. Empty while it is not known. */
 export function timeLeft(seconds: number | null): string {
   if (seconds === null || !Number.isFinite(seconds)) return '';
-  if (seconds < 5) return 'a few seconds left';
-  if (seconds < 55) return `about ${Math.ceil(seconds / 5) * 5} s left`;
-  if (seconds < 3570) return `about ${Math.max(1, Math.round(seconds / 60))} min left`;
+  return seconds < 5 ? t('a few seconds left') : t('about {time} left', { time: coarse(seconds) });
+}
+
+/** From 5 seconds on: '15 s', '2 min', '1 h 15 min'. */
+export function coarse(seconds: number): string {
+  if (seconds < 55) return t('{seconds} s', { seconds: Math.ceil(seconds / 5) * 5 });
+  if (seconds < 3570) return minutesAndSeconds(Math.max(1, Math.round(seconds / 60)), 0);
   const quarters = Math.round(seconds / 900);
-  return `about ${join(Math.floor(quarters / 4), 'h', (quarters % 4) * 15, 'min')} left`;
+  return hoursAndMinutes(Math.floor(quarters / 4), (quarters % 4) * 15);
 }
 
 /** 1234567 → '1.2 MB' (powers of ten, as file managers count). */
@@ -70,23 +77,32 @@ export function bytes(n: number): string {
   return `${unit === 0 || value >= 100 ? Math.round(value) : trim(value.toFixed(1))} ${units[unit]}`;
 }
 
+/** 'Saved to …/model.onnx (1.2 MB).' */
+export function savedTo({ path, bytes: size }: { path: string; bytes: number }): string {
+  return t('Saved to {path} ({size}).', { path, size: bytes(size) });
+}
+
 /** 'just now', '5 min ago', 'today', 'yesterday', '3 days ago', then the date. */
 export function when(iso: string, now: Date = new Date()): string {
   const then = new Date(iso);
   const minutes = (now.getTime() - then.getTime()) / 60_000;
   if (Number.isNaN(minutes)) return '';
-  if (minutes < 1) return 'just now';
-  if (minutes < 60) return `${Math.floor(minutes)} min ago`;
+  if (minutes < 1) return t('just now');
+  if (minutes < 60) return t('{minutes} min ago', { minutes: Math.floor(minutes) });
   const days = Math.round((startOfDay(now) - startOfDay(then)) / 86_400_000);
-  if (days <= 0) return 'today';
-  if (days === 1) return 'yesterday';
-  if (days < 7) return `${days} days ago`;
-  return then.toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric' });
+  if (days <= 0) return t('today');
+  if (days === 1) return t('yesterday');
+  if (days < 7) return t('{days} days ago', { days });
+  return then.toLocaleDateString(language(), { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
 /** Hours and minutes of a moment in milliseconds since 1970, '14:05'. */
 export function clock(moment: number): string {
-  return new Date(moment).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  return new Date(moment).toLocaleTimeString(language(), {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
 }
 
 function startOfDay(date: Date): number {
@@ -97,7 +113,13 @@ function trim(text: string): string {
   return text.replace(/\.0$/, '');
 }
 
-function join(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  if (large === 0) return `${small} ${smallUnit}`;
-  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+function minutesAndSeconds(minutes: number, seconds: number): string {
+  return seconds === 0
+    ? t('{minutes} min', { minutes })
+    : t('{minutes} min {seconds} s', { minutes, seconds });
+}
+
+function hoursAndMinutes(hours: number, minutes: number): string {
+  if (hours === 0) return t('{minutes} min', { minutes });
+  return minutes === 0 ? t('{hours} h', { hours }) : t('{hours} h {minutes} min', { hours, minutes });
 }

@@ -1,5 +1,7 @@
 /** Maps of what speaks for a class, as colours and in words. */
 
+import { t } from './language';
+
 export interface Heat {
   width: number;
   height: number;
@@ -35,20 +37,29 @@ export function heatPixels(heat: Heat): Uint8ClampedArray<ArrayBuffer> {
   return pixels;
 }
 
-const ROWS = ['top', 'middle', 'bottom'] as const;
-const COLUMNS = ['left', 'centre', 'right'] as const;
+/** The ninths of a picture, row by row. */
+const ninths = () => [
+  t('the top left'),
+  t('the top centre'),
+  t('the top right'),
+  t('the middle left'),
+  t('the middle'),
+  t('the middle right'),
+  t('the bottom left'),
+  t('the bottom centre'),
+  t('the bottom right'),
+];
 
 /** 'the top left': the ninth of the picture that speaks most for the class; null where none does. */
 export function strongestPlace({ values, width, height }: Heat): string | null {
-  const sums = new Map<string, { sum: number; count: number }>();
+  const sums = ninths().map((name) => ({ name, sum: 0, count: 0 }));
   values.forEach((value, place) => {
-    const row = ROWS[Math.floor((3 * Math.floor(place / width)) / height)];
-    const column = COLUMNS[Math.floor((3 * (place % width)) / width)];
-    const key = row === 'middle' && column === 'centre' ? 'the middle' : `the ${row} ${column}`;
-    const ninth = sums.get(key) ?? { sum: 0, count: 0 };
-    sums.set(key, { sum: ninth.sum + value, count: ninth.count + 1 });
+    const row = Math.floor((3 * Math.floor(place / width)) / height);
+    const ninth = sums[3 * row + Math.floor((3 * (place % width)) / width)]!;
+    ninth.sum += value;
+    ninth.count += 1;
   });
-  const means = [...sums].map(([name, { sum, count }]) => ({ name, mean: sum / count }));
-  const best = means.reduce((a, b) => (b.mean > a.mean ? b : a), { name: '', mean: 0 });
+  const means = sums.map(({ name, sum, count }) => ({ name, mean: sum / Math.max(1, count) }));
+  const best = means.reduce((a, b) => (b.mean > a.mean ? b : a));
   return best.mean > 0 ? best.name : null;
 }

@@ -1,6 +1,7 @@
 /** The small picture of how a column's values spread, as numbers. */
 import type { Histogram } from '../../src-preload/contract';
 import { count } from './format';
+import { t } from './language';
 
 export interface Bars {
   /** Heights from 0 to 1, the tallest 1. */
@@ -31,9 +32,10 @@ function ofNumbers({ kind, edges, counts }: Histogram & { kind: 'number' | 'date
     const to = Math.min(counts.length, from + step);
     const sum = counts.slice(from, to).reduce((total, n) => total + n, 0);
     sums.push(sum);
-    titles.push(`${say(edges[from] ?? 0)} to ${say(edges[to] ?? 0)}: ${count(sum)}`);
+    const ends = { from: say(edges[from] ?? 0), to: say(edges[to] ?? 0) };
+    titles.push(t('{from} to {to}: {n}', { ...ends, n: sum }));
   }
-  const words = `from ${say(edges[0] ?? 0)} to ${say(edges.at(-1) ?? 0)}`;
+  const words = t('from {from} to {to}', { from: say(edges[0] ?? 0), to: say(edges.at(-1) ?? 0) });
   return { heights: scaled(sums), titles, words, hasOthers: false };
 }
 
@@ -43,9 +45,9 @@ function ofCategories({ values, counts, others }: Histogram & { kind: 'category'
   const all = rest > 0 ? [...shown, rest] : shown;
   const names = shown.map((_, i) => values[i] ?? '');
   const titles = names.map((name, i) => `${name}: ${count(shown[i] ?? 0)}`);
-  if (rest > 0) titles.push(`others: ${count(rest)}`);
-  const first = titles.slice(0, NAMED).join(', ');
-  const words = titles.length > NAMED ? `${first} and others` : first;
+  if (rest > 0) titles.push(t('others: {n}', { n: rest }));
+  const first = titles.slice(0, NAMED).join(t(', '));
+  const words = titles.length > NAMED ? t('{values} and others', { values: first }) : first;
   return { heights: scaled(all), titles, words, hasOthers: rest > 0 };
 }
 

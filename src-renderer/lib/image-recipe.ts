@@ -1,18 +1,21 @@
 /** How images are seen, as a form. */
 import type { BackboneInfo, BackboneInput, Dataset, Recipe } from '../../src-preload/contract';
+import { t } from './language';
 import { patternProblem } from './patterns';
 
 /** What stands between pixels and a network, by the name that its makers use. */
 export const SCALES = {
   imagenet: {
-    label: 'as for ImageNet',
     mean: [0.485, 0.456, 0.406],
     std: [0.229, 0.224, 0.225],
   },
-  symmetric: { label: 'from -1 to 1', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
-  unit: { label: 'from 0 to 1', mean: [0, 0, 0], std: [1, 1, 1] },
-} as const satisfies Record<string, { label: string } & Omit<BackboneInput, 'size'>>;
+  symmetric: { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] },
+  unit: { mean: [0, 0, 0], std: [1, 1, 1] },
+} as const satisfies Record<string, Omit<BackboneInput, 'size'>>;
 export type Scale = keyof typeof SCALES;
+
+export const scaleName = (scale: Scale): string =>
+  ({ imagenet: t('as for ImageNet'), symmetric: t('from -1 to 1'), unit: t('from 0 to 1') })[scale];
 
 export interface ImageDraft {
   backbone: Recipe['backbone'];
@@ -102,7 +105,10 @@ function readInput(text: string, scale: Scale, errors: ImageErrors): BackboneInp
   const size = Number(text.trim() || Number.NaN);
   const { least, most } = SIZES;
   if (!Number.isInteger(size) || size < least || size > most)
-    errors.inputSize = `A whole number from ${least} to ${most}.`;
+    errors.inputSize = t('A whole number from {low} to {high}.', {
+      low: String(least),
+      high: String(most),
+    });
   const [mean, std] = [SCALES[scale].mean, SCALES[scale].std];
   return { size, mean: [...mean], std: [...std] };
 }

@@ -1,6 +1,7 @@
 /** Suspected label errors: what to do with them, and how they are spoken of. */
 import type { Edit, LabelError, LabelErrors, Recipe, Report } from '../../src-preload/contract';
-import { count, plural } from './format';
+import { t } from './language';
+import { samplesText, type Noun } from './sample-nouns';
 
 /** The recipe that a model came from with what its search found, so that nothing needs to be searched again. */
 export function foundRecipe({ recipe, search }: Pick<Report, 'recipe' | 'search'>): Recipe {
@@ -34,11 +35,30 @@ export function settledBy(edits: readonly Edit[]): Set<string> {
 }
 
 /** What was found, in a sentence or two. */
-export function foundWords({ checked, total, count: named, estimated }: LabelErrors, noun: string): string {
-  const part = checked < total ? ` of ${count(total)}` : '';
-  if (named === 0) return `Of ${count(checked)}${part} ${noun}s none looks as if it had a wrong label.`;
-  const share = `${plural(named, noun)} of ${count(checked)}${part} may have a wrong label.`;
-  return estimated > named
-    ? `${share} As far as the models can tell, it is about ${count(estimated)} in all; weak models suspect too many.`
-    : share;
+export function foundWords({ checked, total, count, estimated }: LabelErrors, noun: Noun): string {
+  const found = count === 0 ? noneWords(checked, total, noun) : someWords(count, checked, total, noun);
+  if (count === 0 || estimated <= count) return found;
+  const whole = t(
+    'As far as the models can tell, it is about {estimated} in all; weak models suspect too many.',
+    {
+      estimated,
+    },
+  );
+  return t('{first} {second}', { first: found, second: whole });
+}
+
+function noneWords(checked: number, total: number, noun: Noun): string {
+  if (checked < total) {
+    return noun === 'picture'
+      ? t('Of {checked} of {total} pictures none looks as if it had a wrong label.', { checked, total })
+      : t('Of {checked} of {total} rows none looks as if it had a wrong label.', { checked, total });
+  }
+  return t('Of {samples} none looks as if it had a wrong label.', { samples: samplesText(checked, noun) });
+}
+
+function someWords(found: number, checked: number, total: number, noun: Noun): string {
+  const samples = samplesText(found, noun);
+  return checked < total
+    ? t('{samples} of {checked} of {total} may have a wrong label.', { samples, checked, total })
+    : t('{samples} of {checked} may have a wrong label.', { samples, checked });
 }

@@ -2,7 +2,14 @@
 import { createSubscriber } from 'svelte/reactivity';
 import * as shared from '../../src-preload/language';
 
-export { languageFor, setLanguage, type Language, type Values } from '../../src-preload/language';
+export {
+  LANGUAGES,
+  languageFor,
+  ownName,
+  setLanguage,
+  type Language,
+  type Values,
+} from '../../src-preload/language';
 
 const dependOnLanguage = createSubscriber((update) => shared.onLanguage(update));
 

@@ -1,5 +1,6 @@
 /** A learning curve in plain words. */
 import type { LearningCurve } from '../../src-preload/contract';
+import { t } from './language';
 
 const NAMED = 6;
 
@@ -10,18 +11,21 @@ export function moreDataWords({ verdict, perClassVerdict }: LearningCurve, class
   // Of every class is of none in particular.
   const some = helped.length > 0 && helped.length < classes.length;
   if (verdict === 'helps') {
-    return some ? `More data would help, above all for: ${names}.` : 'More data would help.';
+    return some ? t('More data would help, above all for: {names}.', { names }) : t('More data would help.');
   }
   if (verdict === 'unclear') {
-    const start = 'Whether more data would help cannot be told from these samples';
-    return helped.length > 0 ? `${start}; it may for: ${names}.` : `${start}.`;
+    return helped.length > 0
+      ? t('Whether more data would help cannot be told from these samples; it may for: {names}.', { names })
+      : t('Whether more data would help cannot be told from these samples.');
   }
-  const start = 'More data of the same kind would hardly help';
-  return helped.length > 0 ? `${start}, except for: ${names}.` : `${start}.`;
+  return helped.length > 0
+    ? t('More data of the same kind would hardly help, except for: {names}.', { names })
+    : t('More data of the same kind would hardly help.');
 }
 
 /** 'cat, deer and 3 more' */
 function listed(names: string[]): string {
-  if (names.length <= NAMED) return names.join(', ');
-  return `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;
+  const some = names.slice(0, NAMED).join(', ');
+  const n = names.length - NAMED;
+  return n > 0 ? t('{some} and {n} more', { some, n }) : some;
 }

@@ -1,17 +1,18 @@
 /** Regular expressions that a person writes to find something in file names: their first group is what they find. */
+import { t } from './language';
 
 /** What is wrong with one, in words; null where nothing is. */
 export function patternProblem(pattern: string): string | null {
-  const advice = 'Put what it is to find in brackets, such as ^([a-z]+)_ for anna_01.jpg.';
+  const advice = t('Put what it is to find in brackets, such as ^([a-z]+)_ for anna_01.jpg.');
   if (pattern === '') return advice;
   try {
     // An alternative that matches nothing at all shows how many groups there are.
     const groups = new RegExp(`${pattern}|`, 'u').exec('')!.length - 1;
     // The alternative alone may hide a mistake.
     new RegExp(pattern, 'u');
-    return groups > 0 ? null : `It has no group. ${advice}`;
+    return groups > 0 ? null : t('It has no group. {advice}', { advice });
   } catch (error) {
-    return `This is no regular expression: ${reasonOf(error)}.`;
+    return t('This is no regular expression: {reason}.', { reason: reasonOf(error) });
   }
 }
 

@@ -1,10 +1,9 @@
 import type { Dataset, Phase, Progress, Recipe } from '../../src-preload/contract';
 import { VIEWS } from './image-recipe';
+import { t } from './language';
 
 interface PhaseEntry {
   phase: Phase;
-  label: string;
-  doing: string;
   /** Its part of the whole bar, against the others'. */
   weight: number;
 }
@@ -17,15 +16,15 @@ export interface Planned {
 
 /** Every phase of a training in its order; some run only where the recipe asks for them. Weights are for tables. */
 export const PHASES: PhaseEntry[] = [
-  { phase: 'reading', label: 'Read', doing: 'Reading the data', weight: 0.1 },
-  { phase: 'features', label: 'Features', doing: 'Making features', weight: 0.25 },
-  { phase: 'copies', label: 'Copies', doing: 'Looking for copies', weight: 0.05 },
-  { phase: 'views', label: 'More views', doing: 'Making features of more views', weight: 0 },
-  { phase: 'training', label: 'Train', doing: 'Training', weight: 0.5 },
-  { phase: 'evaluating', label: 'Evaluate', doing: 'Measuring how good it is', weight: 0.05 },
-  { phase: 'folds', label: 'Cross-validate', doing: 'Cross-validating', weight: 0.6 },
-  { phase: 'learning-curve', label: 'Learning curve', doing: 'Learning from less data', weight: 0.4 },
-  { phase: 'saving', label: 'Keep', doing: 'Keeping the model', weight: 0.05 },
+  { phase: 'reading', weight: 0.1 },
+  { phase: 'features', weight: 0.25 },
+  { phase: 'copies', weight: 0.05 },
+  { phase: 'views', weight: 0 },
+  { phase: 'training', weight: 0.5 },
+  { phase: 'evaluating', weight: 0.05 },
+  { phase: 'folds', weight: 0.6 },
+  { phase: 'learning-curve', weight: 0.4 },
+  { phase: 'saving', weight: 0.05 },
 ];
 
 /** Rows are compared as they are read, before there are features of them. */
@@ -75,6 +74,33 @@ export function overallShare(progress: Progress | null, planned: Planned | null)
   return before / total;
 }
 
-export function doing(phase: Phase): string {
-  return PHASES.find((entry) => entry.phase === phase)?.doing ?? phase;
+/** A phase in a word or two. */
+export const phaseLabel = (phase: Phase) => words(phase).label;
+
+/** What is done in a phase. */
+export const doing = (phase: Phase) => words(phase).doing;
+
+function words(phase: Phase): { label: string; doing: string } {
+  switch (phase) {
+    case 'reading':
+      return { label: t('Read'), doing: t('Reading the data') };
+    case 'features':
+      return { label: t('Features'), doing: t('Making features') };
+    case 'copies':
+      return { label: t('Copies'), doing: t('Looking for copies') };
+    case 'views':
+      return { label: t('More views'), doing: t('Making features of more views') };
+    case 'training':
+      return { label: t('Train'), doing: t('Training', { context: 'doing' }) };
+    case 'evaluating':
+      return { label: t('Evaluate'), doing: t('Measuring how good it is') };
+    case 'folds':
+      return { label: t('Cross-validate'), doing: t('Cross-validating') };
+    case 'learning-curve':
+      return { label: t('Learning curve'), doing: t('Learning from less data') };
+    case 'saving':
+      return { label: t('Keep', { context: 'phase' }), doing: t('Keeping the model') };
+    case 'fetching':
+      return { label: t('Download'), doing: t('Downloading') };
+  }
 }

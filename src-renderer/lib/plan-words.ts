@@ -1,20 +1,28 @@
 /** What a training will do, in a sentence, and how long that took before. */
 import type { Dataset, Recipe, RunRecord } from '../../src-preload/contract';
-import { duration, plural } from './format';
+import { duration } from './format';
+import { t, tn } from './language';
 
 /** 'It learns from 1,050 pictures, checks itself on 15% meanwhile and is tested on 15% that it never learns from.' */
 export function planWords({ kind, sampleCount, images }: PlannedData, recipe: Recipe): string {
-  const noun = kind === 'images' ? 'picture' : 'row';
   if (images?.hasParts)
-    return 'It learns from, checks itself on and is tested on the parts that the folders have.';
+    return t('It learns from, checks itself on and is tested on the parts that the folders have.');
   const learned = Math.round(sampleCount * (1 - recipe.validation - recipe.test));
   const percent = (share: number) => `${Math.round(share * 100)}%`;
-  const held = [
-    recipe.validation > 0 && `checks itself on ${percent(recipe.validation)} meanwhile`,
-    recipe.test > 0 && `is tested on ${percent(recipe.test)} that it never learns from`,
-  ].filter((part) => part !== false);
-  const learns = `It learns from ${plural(learned, noun)}`;
-  return held.length === 0 ? `${learns}.` : `${learns}, ${held.join(' and ')}.`;
+  const [checked, tested] = [percent(recipe.validation), percent(recipe.test)];
+  const many =
+    kind === 'images' ? tn(learned, '{n} picture', '{n} pictures') : tn(learned, '{n} row', '{n} rows');
+  if (recipe.validation > 0 && recipe.test > 0) {
+    return t(
+      'It learns from {many}, checks itself on {checked} meanwhile and is tested on {tested} that it never learns from.',
+      { many, checked, tested },
+    );
+  }
+  if (recipe.validation > 0)
+    return t('It learns from {many}, checks itself on {checked} meanwhile.', { many, checked });
+  if (recipe.test > 0)
+    return t('It learns from {many}, is tested on {tested} that it never learns from.', { many, tested });
+  return t('It learns from {many}.', { many });
 }
 
 type PlannedData = Pick<Dataset, 'kind' | 'sampleCount'> & { images: { hasParts: boolean } | null };
@@ -47,5 +55,5 @@ export function timeWords(
       costs(run.recipe) === costs(recipe) &&
       Math.max(run.samples / samples, samples / run.samples) <= ALIKE,
   );
-  return alike ? `The same took ${duration(alike.seconds)} last time.` : null;
+  return alike ? t('The same took {time} last time.', { time: duration(alike.seconds) }) : null;
 }

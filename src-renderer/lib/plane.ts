@@ -1,7 +1,8 @@
 /** The plane of two columns: which columns can be axes, where its points lie, and what it shows in words. */
 import type { Dataset, Importance, Model, Scatter } from '../../src-preload/contract';
 import { valueText, type AxisKind, type Scale } from './axis';
-import { count, percent, plural } from './format';
+import { percent } from './format';
+import { t, tn } from './language';
 import type { Grid } from './regions';
 
 export interface Axis {
@@ -123,11 +124,13 @@ export function toldOf(
   const { point } = place;
   const [atX, atY] = point === null ? [place.x, place.y] : [points.x[point]!, points.y[point]!];
   const said = answerAt(scatter, within(xRange, atX), within(yRange, atY));
-  const row = (of: number) => `Row ${count(points.rows[of]! + 1)}: ${names.data[points.classes[of]!] ?? ''}`;
+  const row = (of: number) =>
+    t('Row {n}: {class}', { n: points.rows[of]! + 1, class: names.data[points.classes[of]!] ?? '' });
   return {
     row: point === null ? null : row(point),
     values: [`${x.name}: ${valueText(atX, x.kind)}`, `${y.name}: ${valueText(atY, y.kind)}`],
-    answer: said && `The model says ${names.model[said.place] ?? ''}, ${said.sure}`,
+    answer:
+      said && t('The model says {class}, {sure}', { class: names.model[said.place] ?? '', sure: said.sure }),
   };
 }
 
@@ -147,17 +150,37 @@ export function planeWords(
     const share = regions
       ? regions.classes.filter((label) => label === place).length / regions.classes.length
       : null;
-    const region = share === null ? '' : `, the model’s answer in ${percent(share, 0)} of the plane`;
-    if (members.length === 0) return share ? [`${name}: no row${region}`] : [];
+    const area = percent(share, 0);
+    if (members.length === 0)
+      return share
+        ? [t('{class}: no row, the model’s answer in {area} of the plane', { class: name, area })]
+        : [];
     const middle = (values: number[], axis: Axis) =>
       `${axis.name} ${valueText(members.reduce((sum, point) => sum + values[point]!, 0) / members.length, axis.kind)}`;
+    const values = { class: name, x: middle(points.x, x), y: middle(points.y, y), area };
     return [
-      `${name}: ${plural(members.length, 'row')} around ${middle(points.x, x)}, ${middle(points.y, y)}${region}`,
+      share === null
+        ? tn(members.length, '{class}: {n} row around {x}, {y}', '{class}: {n} rows around {x}, {y}', values)
+        : tn(
+            members.length,
+            '{class}: {n} row around {x}, {y}, the model’s answer in {area} of the plane',
+            '{class}: {n} rows around {x}, {y}, the model’s answer in {area} of the plane',
+            values,
+          ),
     ];
   });
   const left = classes.length - MOST_CLASSES_TOLD;
-  if (left > 0) told.push(`and ${count(left)} more classes`);
-  return `${y.name} against ${x.name}, ${plural(points.rows.length, 'row')}. ${told.join('; ')}.`;
+  if (left > 0) told.push(tn(left, 'and {n} more class', 'and {n} more classes'));
+  return tn(
+    points.rows.length,
+    '{y} against {x}, {n} row. {classes}.',
+    '{y} against {x}, {n} rows. {classes}.',
+    {
+      y: y.name,
+      x: x.name,
+      classes: told.join(t('; ')),
+    },
+  );
 }
 
 /** Held columns beyond that are not told one by one. */
@@ -168,24 +191,35 @@ export function planeNotes(scatter: Scatter, samples: number, hasModel: boolean)
   const { points, regions } = scatter;
   const notes: string[] = [];
   if (points.rows.length < samples) {
-    const of = `${count(points.rows.length)} of ${plural(samples, 'row')}`;
-    notes.push(`${of}: those with both values, chosen at random where they are too many to draw.`);
+    notes.push(
+      tn(
+        samples,
+        '{drawn} of {n} row: those with both values, chosen at random where they are too many to draw.',
+        '{drawn} of {n} rows: those with both values, chosen at random where they are too many to draw.',
+        { drawn: points.rows.length },
+      ),
+    );
   }
   const outside = beyond(scatter);
   if (outside > 0)
     notes.push(
-      outside === 1
-        ? 'One lies farther out and is drawn on the edge.'
-        : `${count(outside)} lie farther out and are drawn on the edge.`,
+      tn(
+        outside,
+        'One lies farther out and is drawn on the edge.',
+        '{n} lie farther out and are drawn on the edge.',
+      ),
     );
   const held = regions?.held ?? [];
   if (held.length > 0) {
     const told = held.slice(0, MOST_HELD_TOLD).map(({ column, value }) => `${column}: ${value}`);
     const left = held.length - told.length;
-    if (left > 0) told.push(`and ${plural(left, 'more column')} at what is typical`);
-    notes.push(`The model’s other columns are held at ${told.join(', ')}.`);
+    if (left > 0)
+      told.push(
+        tn(left, 'and {n} more column at what is typical', 'and {n} more columns at what is typical'),
+      );
+    notes.push(t('The model’s other columns are held at {columns}.', { columns: told.join(t(', ')) }));
   }
   if (hasModel && !regions)
-    notes.push('No colours behind: the model does not look at both of these columns of this table.');
+    notes.push(t('No colours behind: the model does not look at both of these columns of this table.'));
   return notes;
 }

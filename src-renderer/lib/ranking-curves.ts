@@ -3,6 +3,7 @@ import type { Diagnostics, DrawnCurves } from '../../src-preload/contract';
 import type { Line } from '../charts/lines';
 import { classColour } from './classes';
 import { decimal } from './format';
+import { t } from './language';
 
 export type RankingKind = keyof DrawnCurves;
 type Curves = NonNullable<Diagnostics['curves']>;
@@ -21,12 +22,10 @@ export function pairOf(curves: Curves, key: CurveKey): DrawnCurves | undefined {
   return typeof key === 'number' ? curves.classes.find(({ index }) => index === key) : curves[key];
 }
 
-export const keyName = (key: CurveKey, names: readonly string[]): string =>
-  key === 'macro'
-    ? 'Mean of the classes (macro)'
-    : key === 'micro'
-      ? 'All samples at once (micro)'
-      : (names[key] ?? '');
+export function keyName(key: CurveKey, names: readonly string[]): string {
+  if (key === 'macro') return t('Mean of the classes (macro)');
+  return key === 'micro' ? t('All samples at once (micro)') : (names[key] ?? '');
+}
 
 const COLOURS = { macro: 'var(--ink)', micro: 'var(--ink-faint)' };
 /** Classes of one colour differ by their dashes. */
@@ -57,15 +56,17 @@ export function rankingLines(
   });
 }
 
-/** 'Areas: cat 0.982, dog 0.941', for those who do not see the lines. */
+/** 'ROC curves. Areas: cat 0.982, dog 0.941', for those who do not see the lines. */
 export function areasInWords(
   curves: Curves,
   kind: RankingKind,
   shown: readonly CurveKey[],
   names: readonly string[],
 ): string {
-  const areas = shown.map(
-    (key) => `${keyName(key, names)} ${decimal(pairOf(curves, key)?.[kind]?.area ?? null)}`,
-  );
-  return `${kind === 'roc' ? 'ROC curves' : 'Precision-recall curves'}. Areas: ${areas.join(', ')}`;
+  const areas = shown
+    .map((key) => `${keyName(key, names)} ${decimal(pairOf(curves, key)?.[kind]?.area ?? null)}`)
+    .join(', ');
+  return kind === 'roc'
+    ? t('ROC curves. Areas: {areas}', { areas })
+    : t('Precision-recall curves. Areas: {areas}', { areas });
 }

@@ -21,10 +21,13 @@ export const changedCount = (draft: RecipeDraft, defaults: RecipeDraft): number 
 
 const plain = (value: unknown) => JSON.stringify(typeof value === 'string' ? value.trim() : value);
 
-/** Whether every word of a query begins a word of these texts. */
+/** Whether every word of a query begins a word of these texts, or is within one that is written without spaces. */
 export function hasWords(query: string, ...texts: string[]): boolean {
   const words = wordsOf(texts.join(' '));
-  return wordsOf(query).every((asked) => words.some((word) => word.startsWith(asked)));
+  return wordsOf(query).every((asked) => {
+    const isWithin = /\p{Script=Han}/u.test(asked);
+    return words.some((word) => (isWithin ? word.includes(asked) : word.startsWith(asked)));
+  });
 }
 
 const wordsOf = (text: string) =>

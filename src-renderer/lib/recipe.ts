@@ -1,6 +1,7 @@
 import type { Dataset, Recipe } from '../../src-preload/contract';
 import { parseCosts, type CostDraft } from './costs';
 import { parseImages, toImageDraft, type ImageDraft } from './image-recipe';
+import { t } from './language';
 import { parseTable, toTableDraft, type TableDraft } from './table-recipe';
 
 /** The recipe as typed: every number is the text in its field. */
@@ -109,7 +110,7 @@ export function parseDraft(draft: RecipeDraft): { recipe: Recipe | null; errors:
   const hidden = parseHidden(draft.hidden);
   if (typeof hidden === 'string') errors.hidden = hidden;
   const costs = parseCosts(draft.costs);
-  if (costs === null) errors.costs = 'Every cost is a number from 0 to 1,000,000,000.';
+  if (costs === null) errors.costs = t('Every cost is a number from 0 to 1,000,000,000.');
   const target = optional('targetAccuracy', 1, 100);
   const recipe: Recipe = {
     ...parseImages(draft, errors),
@@ -146,7 +147,10 @@ function numberReader(draft: RecipeDraft, errors: DraftErrors): ReadNumber {
     const value = Number(draft[key].trim() || Number.NaN);
     if (Number.isFinite(value) && value >= low && value <= high && (!whole || Number.isInteger(value)))
       return value;
-    errors[key] = `${whole ? 'A whole number' : 'A number'} from ${low} to ${high}.`;
+    const bounds = { low: String(low), high: String(high) };
+    errors[key] = whole
+      ? t('A whole number from {low} to {high}.', bounds)
+      : t('A number from {low} to {high}.', bounds);
     return low;
   };
 }
@@ -187,10 +191,10 @@ function readSteps(
 function checkShares(recipe: Recipe, errors: DraftErrors): void {
   if (errors.validation || errors.test) return;
   if (recipe.validation + recipe.test > 0.9) {
-    errors.test = 'Validation and test together leave less than 10% to learn from.';
+    errors.test = t('Validation and test together leave less than 10% to learn from.');
   }
   if (recipe.validation === 0 && recipe.targetAccuracy !== null) {
-    errors.validation = 'Hold some out: the target accuracy cannot do without it.';
+    errors.validation = t('Hold some out: the target accuracy cannot do without it.');
   }
 }
 
@@ -198,9 +202,9 @@ function checkShares(recipe: Recipe, errors: DraftErrors): void {
 export function parseHidden(text: string): number[] | string {
   const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
   const sizes = parts.map(Number);
-  if (sizes.length > 4) return 'At most four layers.';
+  if (sizes.length > 4) return t('At most four layers.');
   if (sizes.some((size) => !Number.isInteger(size) || size < 1 || size > 4096)) {
-    return 'Whole numbers from 1 to 4096, such as 64, 32.';
+    return t('Whole numbers from 1 to 4096, such as 64, 32.');
   }
   return sizes;
 }

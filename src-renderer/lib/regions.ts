@@ -1,5 +1,6 @@
 /** The decision regions of a model as a picture: finer than the cells that were asked for, and with their borders. */
 import type { Scatter } from '../../src-preload/contract';
+import { bordersOf, type Segment } from './borders';
 
 export type Regions = NonNullable<Scatter['regions']>;
 export type Grid = Pick<Regions, 'width' | 'height' | 'classes' | 'probabilities'>;
@@ -81,56 +82,12 @@ function blend(value: (corner: number) => number, across: number, upwards: numbe
   return (1 - upwards) * lower + upwards * upper;
 }
 
-/** A piece of a border, in cells from the corner of the smallest x and y: the middle of the first cell is at 0.5. */
-export type Segment = readonly [x1: number, y1: number, x2: number, y2: number];
-
-/** Where one class ends and another begins, by marching squares over the middles of the cells. */
+/** Where one class ends and another begins, in cells from the corner of the smallest x and y. */
 export function borders(grid: Grid): Segment[] {
-  const segments: Segment[] = [];
-  for (let row = 0; row + 1 < grid.height; row++) {
-    for (let column = 0; column + 1 < grid.width; column++) {
-      if (isOneClass(grid, column, row)) continue;
-      const crossings = crossingsOf(grid, column, row);
-      const [a, b] = crossings;
-      if (!a || !b) continue;
-      if (crossings.length === 2) segments.push([...a, ...b]);
-      else {
-        // Three classes or more meet here.
-        const mean = (axis: 0 | 1) => crossings.reduce((sum, at) => sum + at[axis], 0) / crossings.length;
-        for (const at of crossings) segments.push([...at, mean(0), mean(1)]);
-      }
-    }
-  }
-  return segments;
-}
-
-/** Whether nothing ends in a square between the middles of cells: so it is in nearly all of them. */
-function isOneClass({ classes, width }: Grid, column: number, row: number): boolean {
-  const cell = row * width + column;
-  const first = classes[cell];
-  return (
-    classes[cell + 1] === first && classes[cell + width] === first && classes[cell + width + 1] === first
-  );
-}
-
-type Place = readonly [x: number, y: number];
-
-/** Where borders cross the four sides of a square between the middles of cells. */
-function crossingsOf(grid: Grid, column: number, row: number): Place[] {
-  // Each side from its smaller end, so that the squares on both sides of it see the same place.
-  const sides = [
-    [column, row, 1, 0],
-    [column + 1, row, 0, 1],
-    [column, row + 1, 1, 0],
-    [column, row, 0, 1],
-  ] as const;
-  return sides.flatMap(([x, y, right, up]) => {
-    const here = y * grid.width + x;
-    const step = up * grid.width + right;
-    if (grid.classes[here] === grid.classes[here + step]) return [];
-    const isInside = right === 0 || (x > 0 && x + 2 < grid.width);
-    const share = crossing(grid, here, step, isInside);
-    return [[x + 0.5 + share * right, y + 0.5 + share * up] as const];
+  return bordersOf(grid, (here, step) => {
+    const column = here % grid.width;
+    const isInside = step !== 1 || (column > 0 && column + 2 < grid.width);
+    return crossing(grid, here, step, isInside);
   });
 }
 

@@ -1,8 +1,10 @@
 import type { Model } from '../../src-preload/contract';
+import { t, tn } from './language';
 
 export type PastedRows = { rows: Record<string, string>[]; note: string } | { problem: string };
 
 const MAX_ROWS = 1000;
+const NAMED = 6;
 
 /**
  * Rows pasted from a spreadsheet or a CSV, as cells by column name. With a first line that names columns the
@@ -11,32 +13,39 @@ const MAX_ROWS = 1000;
 export function parsePastedRows(text: string, columns: Model['columns']): PastedRows {
   const cells = splitCells(text);
   const [first] = cells;
-  if (!first) return { problem: 'There is nothing to read yet: paste one or more rows.' };
+  if (!first) return { problem: t('There is nothing to read yet: paste one or more rows.') };
   const names = columns.map((column) => column.name);
   const header = matchHeader(first, names);
   if (header) return withHeader(cells.slice(1), header, names);
   const wrong = cells.findIndex((row) => row.length !== names.length);
   if (wrong >= 0) {
     const found = cells[wrong]?.length ?? 0;
-    return {
-      problem: `Row ${wrong + 1} has ${found} ${found === 1 ? 'cell' : 'cells'}, but the model wants ${names.length}: ${preview(names)}. Add a first line with the column names, or put the cells in this order.`,
-    };
+    const problem = tn(
+      found,
+      'Row {row} has {n} cell, but the model wants {wanted}: {columns}. Add a first line with the column names, or put the cells in this order.',
+      'Row {row} has {n} cells, but the model wants {wanted}: {columns}. Add a first line with the column names, or put the cells in this order.',
+      { row: wrong + 1, wanted: names.length, columns: preview(names) },
+    );
+    return { problem };
   }
   return limited(cells.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i] ?? '']))));
 }
 
 function withHeader(body: string[][], header: Map<string, number>, names: string[]): PastedRows {
-  if (body.length === 0) return { problem: 'There is a line of column names, but no row below it.' };
+  if (body.length === 0) return { problem: t('There is a line of column names, but no row below it.') };
   const missing = names.filter((name) => !header.has(name));
   const rows = body.map((row) =>
     Object.fromEntries([...header].map(([name, index]) => [name, row[index] ?? ''])),
   );
-  return limited(rows, missing.length > 0 ? `Taken as missing: ${preview(missing)}.` : '');
+  return limited(
+    rows,
+    missing.length > 0 ? t('Taken as missing: {columns}.', { columns: preview(missing) }) : '',
+  );
 }
 
 function limited(rows: Record<string, string>[], note = ''): PastedRows {
   if (rows.length <= MAX_ROWS) return { rows, note };
-  return { problem: `${rows.length} rows are too many to paste: drop a file with them instead.` };
+  return { problem: t('{n} rows are too many to paste: drop a file with them instead.', { n: rows.length }) };
 }
 
 /** Where each of the model's columns stands, when at least half of them are named in the first line. */
@@ -91,6 +100,9 @@ function guessDelimiter(text: string): string {
 }
 
 function preview(names: string[]): string {
-  const shown = names.slice(0, 6).map((name) => `‘${name}’`);
-  return names.length > 6 ? `${shown.join(', ')} and ${names.length - 6} more` : shown.join(', ');
+  const shown = names
+    .slice(0, NAMED)
+    .map((name) => t('‘{name}’', { name }))
+    .join(t(', '));
+  return names.length > NAMED ? t('{names} and {n} more', { names: shown, n: names.length - NAMED }) : shown;
 }

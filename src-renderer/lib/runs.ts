@@ -1,6 +1,7 @@
 /** The trainings of a project: what is kept of each, how they are sorted, told apart and drawn over each other. */
 import type { CurvePoint, Recipe, Run, RunRecord } from '../../src-preload/contract';
 import type { Line } from '../charts/lines';
+import { t } from './language';
 import { modelWords } from './recipe-words';
 
 /** Enough for a line on the screen. */
@@ -49,9 +50,11 @@ export const timestamp = (): string => new Date().toISOString();
 export function nextRunName(runs: readonly RunRecord[]): string {
   const taken = new Set(runs.map(({ name }) => name));
   let number = runs.length + 1;
-  while (taken.has(`Run ${number}`)) number += 1;
-  return `Run ${number}`;
+  while (taken.has(runName(number))) number += 1;
+  return runName(number);
 }
+
+const runName = (number: number) => t('Run {number}', { number: String(number) });
 
 /** The name itself where it is free, else with a number behind it: 'Iris 2'. */
 export function freeName(name: string, taken: readonly string[]): string {
@@ -63,7 +66,7 @@ export function freeName(name: string, taken: readonly string[]): string {
 
 /** 'Softmax regression, L-BFGS', for a column of a table. */
 export function recipeWords(recipe: Recipe | null): string {
-  return recipe === null ? 'not known to this version' : modelWords(recipe);
+  return recipe === null ? t('not known to this version') : modelWords(recipe);
 }
 
 export type RunColumn = 'name' | 'at' | 'samples' | 'accuracy' | 'macroF1' | 'logLoss' | 'seconds';
@@ -131,11 +134,11 @@ export function compareRuns(runs: readonly RunRecord[]): Comparison[] {
     return { score, values, style, best: wanted === null ? null : bestOf(values, wanted) };
   };
   return [
-    row('Accuracy', 'accuracy', 'percent', 'most'),
-    row('Macro F1', 'macroF1', 'percent', 'most'),
-    row('Log loss', 'logLoss', 'decimal', 'least'),
-    row('Samples', 'samples', 'count', null),
-    row('Time', 'seconds', 'seconds', null),
+    row(t('Accuracy'), 'accuracy', 'percent', 'most'),
+    row(t('Macro F1'), 'macroF1', 'percent', 'most'),
+    row(t('Log loss'), 'logLoss', 'decimal', 'least'),
+    row(t('Samples'), 'samples', 'count', null),
+    row(t('Time'), 'seconds', 'seconds', null),
   ];
 }
 

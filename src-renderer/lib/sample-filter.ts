@@ -1,25 +1,36 @@
 /** Which samples are shown, as a person chooses it. */
 import type { Part, SampleFilter } from '../../src-preload/contract';
+import { t } from './language';
 import type { Indices } from './sample-selection';
 
-export const STATES = {
-  all: 'All',
-  included: 'Not excluded',
-  excluded: 'Excluded',
-  edited: 'Edited by you',
-  wrong: 'Answered wrong',
-  suspected: 'Suspected labels',
-  copies: 'Copies',
-} as const;
-export type State = keyof typeof STATES;
+export const STATES = ['all', 'included', 'excluded', 'edited', 'wrong', 'suspected', 'copies'] as const;
+export type State = (typeof STATES)[number];
 
-export const ORDERS = {
-  dataset: 'As in the data',
-  name: 'By name',
-  'most-confident': 'Most confident first',
-  'least-confident': 'Least confident first',
-} as const;
-export type Order = keyof typeof ORDERS;
+export function stateName(state: State): string {
+  const names: Record<State, string> = {
+    all: t('All'),
+    included: t('Not excluded'),
+    excluded: t('Excluded'),
+    edited: t('Edited by you'),
+    wrong: t('Answered wrong'),
+    suspected: t('Suspected labels'),
+    copies: t('Copies'),
+  };
+  return names[state];
+}
+
+export const ORDERS = ['dataset', 'name', 'most-confident', 'least-confident'] as const;
+export type Order = (typeof ORDERS)[number];
+
+export function orderName(order: Order): string {
+  const names: Record<Order, string> = {
+    dataset: t('As in the data'),
+    name: t('By name'),
+    'most-confident': t('Most confident first'),
+    'least-confident': t('Least confident first'),
+  };
+  return names[order];
+}
 
 export interface Choice {
   /** Names of classes, null for samples without one; none: all. */

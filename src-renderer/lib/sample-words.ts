@@ -1,61 +1,77 @@
 /** Samples and what was put right about them, in words. */
 import type { Edit, Part, SampleInfo } from '../../src-preload/contract';
-import { percent, plural } from './format';
+import { percent } from './format';
+import { itemName } from './item-name';
+import { t } from './language';
+import { samplesText, type Noun } from './sample-nouns';
 
-export const PART_NAMES: Record<Part, string> = {
-  train: 'training',
-  validation: 'validation',
-  test: 'test',
-};
-export const PARTS = Object.keys(PART_NAMES) as Part[];
-export const NO_LABEL = 'no label';
-export const NONE_OF_THE_ABOVE = 'none of the above';
+export const PARTS: Part[] = ['train', 'validation', 'test'];
 
-/** 'moved 3 pictures to test', to stand after 'Undo: '. */
-export function editInWords(edit: Edit, noun: string): string {
+export function partName(part: Part): string {
+  switch (part) {
+    case 'train':
+      return t('training', { context: 'part' });
+    case 'validation':
+      return t('validation', { context: 'part' });
+    case 'test':
+      return t('test', { context: 'part' });
+  }
+}
+
+export const partInWords = (part: Part) => t('{part} part', { part: partName(part) });
+export const noLabel = () => t('no label');
+/** The name of a class that is made by it. */
+export const noneOfTheAbove = () => t('none of the above');
+
+/** '3 pictures moved to test', to stand after 'Undo: '. */
+export function editInWords(edit: Edit, noun: Noun): string {
+  const samples = 'items' in edit ? samplesText(edit.items.length, noun) : '';
   switch (edit.kind) {
     case 'relabel':
-      return `${plural(edit.items.length, noun)} labelled ‘${edit.className}’`;
+      return t('{samples} labelled ‘{className}’', { samples, className: edit.className });
     case 'exclude':
-      return `${plural(edit.items.length, noun)} excluded`;
+      return t('{samples} excluded', { samples });
     case 'include':
-      return `${plural(edit.items.length, noun)} included`;
+      return t('{samples} included', { samples });
     case 'move':
       return edit.part === null
-        ? `${plural(edit.items.length, noun)} put where the split puts them`
-        : `${plural(edit.items.length, noun)} moved to ${PART_NAMES[edit.part]}`;
+        ? t('{samples} put where the split puts them', { samples })
+        : t('{samples} moved to {part}', { samples, part: partName(edit.part) });
     case 'rename-class':
-      return `class ‘${edit.from}’ renamed to ‘${edit.to}’`;
+      return t('class ‘{from}’ renamed to ‘{to}’', { from: edit.from, to: edit.to });
     case 'add-class':
-      return `class ‘${edit.name}’ added`;
+      return t('class ‘{name}’ added', { name: edit.name });
     case 'add-images':
-      return `pictures added to ‘${edit.className}’`;
+      return t('pictures added to ‘{className}’', { className: edit.className });
   }
 }
 
 /** All that is known of a sample, for those who do not see it. */
 export function sampleInWords({ item, className, excluded, edited, part, answer }: SampleInfo): string {
   return [
-    item,
-    className ?? NO_LABEL,
-    excluded ? 'excluded' : '',
-    edited ? 'edited' : '',
-    part === null ? '' : `${PART_NAMES[part]} part`,
+    itemName(item),
+    className ?? noLabel(),
+    excluded ? t('excluded') : '',
+    edited ? t('edited') : '',
+    part === null ? '' : partInWords(part),
     answer === null ? '' : answerInWords(answer),
   ]
     .filter(Boolean)
-    .join(', ');
+    .join(t(', '));
 }
 
 /** 'answered ‘tulip’ (83%), wrong'. */
 export function answerInWords({ className, confidence, isRight }: NonNullable<SampleInfo['answer']>): string {
-  return `answered ‘${className}’ (${percent(confidence, 0)}), ${isRight ? 'right' : 'wrong'}`;
+  const values = { className, confidence: percent(confidence, 0) };
+  return isRight
+    ? t('answered ‘{className}’ ({confidence}), right', values)
+    : t('answered ‘{className}’ ({confidence}), wrong', values);
 }
 
 /** What is wrong with a name for a class, or null. */
 export function classNameProblem(name: string): string | null {
-  if (name.trim() === '') return 'A class needs a name.';
-  return name.length > 1000 ? 'That is too long for a name.' : null;
+  if (name.trim() === '') return t('A class needs a name.');
+  return name.length > 1000 ? t('That is too long for a name.') : null;
 }
 
 /** Of the classes, those whose names hold all words of a search; those that begin with it come first. */

@@ -1,6 +1,8 @@
 /** Two models of one dataset side by side: what the second does better and worse than the first. */
 import type { Edit, Report } from '../../src-preload/contract';
-import { count, percent, plural } from './format';
+import { percent } from './format';
+import { t, tn } from './language';
+import { samplesText, type Noun } from './sample-nouns';
 import { bestPart } from './verdict';
 
 export interface Mixed {
@@ -79,21 +81,47 @@ export function isBeyondChance({ won, lost }: Paired): boolean {
   return won + lost > 0 && (won - lost) ** 2 / (won + lost) > CHI_SQUARED_95;
 }
 
-export function pairedWords(paired: Paired, noun: string): string {
+export function pairedWords(paired: Paired, noun: Noun): string {
   const { common, won, lost } = paired;
-  if (common === 0) return `The two were measured on other ${noun}s, so they cannot be compared one by one.`;
-  const on = `Of ${plural(common, noun)} that both were measured on`;
-  if (won + lost === 0) return `${on}, they are right on the same.`;
-  const turned = `${on}, ${count(won)} that ${won === 1 ? 'was' : 'were'} wrong ${won === 1 ? 'is' : 'are'} right now, and ${count(lost)} that ${lost === 1 ? 'was' : 'were'} right ${lost === 1 ? 'is' : 'are'} wrong.`;
-  if (!isBeyondChance(paired)) return `${turned} That is no more than chance would do.`;
-  return `${turned} That is more than chance: it is ${won > lost ? 'better' : 'worse'} now.`;
+  if (common === 0) {
+    return noun === 'picture'
+      ? t('The two were measured on other pictures, so they cannot be compared one by one.')
+      : t('The two were measured on other rows, so they cannot be compared one by one.');
+  }
+  const samples = samplesText(common, noun);
+  if (won + lost === 0) {
+    return t('Of {samples} that both were measured on, they are right on the same.', { samples });
+  }
+  const turned = {
+    samples,
+    won: tn(won, '{n} that was wrong is right now', '{n} that were wrong are right now'),
+    lost: tn(lost, '{n} that was right is wrong', '{n} that were right are wrong'),
+  };
+  if (!isBeyondChance(paired)) {
+    return t(
+      'Of {samples} that both were measured on, {won}, and {lost}. That is no more than chance would do.',
+      turned,
+    );
+  }
+  return won > lost
+    ? t(
+        'Of {samples} that both were measured on, {won}, and {lost}. That is more than chance: it is better now.',
+        turned,
+      )
+    : t(
+        'Of {samples} that both were measured on, {won}, and {lost}. That is more than chance: it is worse now.',
+        turned,
+      );
 }
 
 /** 'Accuracy on the test part: 91.2% before, 93.4% now.' */
 export function accuracyWords(before: Report, after: Report): string {
   const [old, now] = [bestPart(before), bestPart(after)];
-  const part = { test: 'test', validation: 'validation', train: 'training' }[now.part];
-  return `Accuracy on the ${part} part: ${percent(old.scores.accuracy)} before, ${percent(now.scores.accuracy)} now.`;
+  const shares = { before: percent(old.scores.accuracy), now: percent(now.scores.accuracy) };
+  if (now.part === 'test') return t('Accuracy on the test part: {before} before, {now} now.', shares);
+  return now.part === 'validation'
+    ? t('Accuracy on the validation part: {before} before, {now} now.', shares)
+    : t('Accuracy on the training part: {before} before, {now} now.', shares);
 }
 
 /** How many samples and classes edits made another, beyond those that both lists begin with. */

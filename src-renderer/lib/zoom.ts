@@ -6,22 +6,28 @@ export interface Range {
   max: number;
 }
 
-/** No narrower part is shown, in passes. */
+/** No narrower part of an axis of passes is shown. */
 export const NARROWEST = 2;
 
 /** The part between two places, in any order; no narrower than can be read. */
-export function between(a: number, b: number, full: Range): Range | null {
+export function between(a: number, b: number, full: Range, narrowest = NARROWEST): Range | null {
   const [min, max] = [Math.min(a, b), Math.max(a, b)];
   const middle = (min + max) / 2;
-  const half = Math.max(max - min, NARROWEST) / 2;
+  const half = Math.max(max - min, narrowest) / 2;
   return within({ min: middle - half, max: middle + half }, full);
 }
 
 /** Shows `factor` times as much; what lies at `at` stays where it is. */
-export function zoomed(range: Range | null, full: Range, factor: number, at: number): Range | null {
+export function zoomed(
+  range: Range | null,
+  full: Range,
+  factor: number,
+  at: number,
+  narrowest = NARROWEST,
+): Range | null {
   const { min, max } = range ?? full;
   const anchor = Math.min(max, Math.max(min, at));
-  const width = Math.max(NARROWEST, (max - min) * factor);
+  const width = Math.max(narrowest, (max - min) * factor);
   const share = max > min ? (anchor - min) / (max - min) : 0.5;
   return within({ min: anchor - share * width, max: anchor + (1 - share) * width }, full);
 }

@@ -1,6 +1,7 @@
 import type { BackboneInfo, Recent, Source } from '../../src-preload/contract';
 import { main, trainer, unwrap } from '../lib/api.svelte';
-import { bytes } from '../lib/format';
+import { savedTo } from '../lib/format';
+import { t } from '../lib/language';
 import { sourceKind } from '../lib/sources';
 import { shortScore } from '../lib/verdict';
 import { openDataset } from './data-actions';
@@ -44,11 +45,16 @@ export async function openSources(sources: Source[]): Promise<void> {
   } else if (onlyImages) {
     studio.notices.show(
       'info',
-      'To train, drop a folder that holds one sub-folder of pictures per class. To classify pictures, open or train a model first.',
+      t(
+        'To train, drop a folder that holds one sub-folder of pictures per class. To classify pictures, open or train a model first.',
+      ),
     );
   } else {
     if (sources.length > 1) {
-      studio.notices.show('info', `One dataset is open at a time: this is ‘${first.name}’.`);
+      studio.notices.show(
+        'info',
+        t('One dataset is open at a time: this is ‘{name}’.', { name: first.name }),
+      );
     }
     await openDataset({ kind: 'source', source: first });
   }
@@ -92,8 +98,11 @@ export async function train(): Promise<void> {
     studio.go('results');
     return;
   }
-  const text = `Training on ‘${dataset.name}’ is done: ${shortScore(finished.report)}.`;
-  const action = { label: 'See results', run: () => studio.go('results') };
+  const text = t('Training on ‘{name}’ is done: {score}.', {
+    name: dataset.name,
+    score: shortScore(finished.report),
+  });
+  const action = { label: t('See results'), run: () => studio.go('results') };
   studio.unseen = { entry: added, noticeId: studio.notices.show('success', text, action) };
 }
 
@@ -113,8 +122,8 @@ export async function saveModel(entry: StudioModel): Promise<void> {
   entry.saved = saved;
   // The results screen says it in place.
   if (studio.view === 'results') return;
-  studio.notices.show('success', `Saved to ${saved.path} (${bytes(saved.bytes)}).`, {
-    label: 'Show in folder',
+  studio.notices.show('success', savedTo(saved), {
+    label: t('Show in folder'),
     run: () => run(() => revealModel(entry)),
   });
 }

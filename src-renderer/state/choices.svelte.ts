@@ -1,4 +1,5 @@
 import type { RecipeDraft } from '../lib/recipe';
+import { t } from '../lib/language';
 
 interface Step {
   /** What was done, in words. */
@@ -53,7 +54,7 @@ export class Choices {
     if (text === null || !step) return null;
     this.#steps = this.#steps.slice(0, -1);
     Object.assign(step.draft, step.before);
-    this.said = `Taken back: ${text}`;
+    this.said = t('Taken back: {what}', { what: text });
     return text;
   }
 }

@@ -1,6 +1,6 @@
 import type { CopiedImages, Progress, SavedFile, Source, TrainerCommand } from '../../src-preload/contract';
 import { trainer } from '../lib/api.svelte';
-import { plural } from '../lib/format';
+import { tn } from '../lib/language';
 import type { Batch, StudioModel } from './models.svelte';
 
 const BATCHES_KEPT = 8;
@@ -14,8 +14,8 @@ export const isClassifying = (command: TrainerCommand): boolean =>
 export class Classifying {
   /** What is being classified now. */
   busy = $state<string | null>(null);
-  /** What is done with the answers beside showing them, in words that go before a name. */
-  saving = $state<string | null>(null);
+  /** What is done with the answers beside showing them. */
+  saving = $state<'answers' | 'copies' | null>(null);
   progress = $state.raw<Progress | null>(null);
   /** Of looking at one picture closely. */
   lookingProgress = $state.raw<Progress | null>(null);
@@ -27,13 +27,13 @@ export class Classifying {
   async sources(target: StudioModel, sources: Source[]): Promise<void> {
     const [first] = sources;
     if (!first) return;
-    const title = sources.length === 1 ? first.name : plural(sources.length, 'item');
+    const title = sources.length === 1 ? first.name : tn(sources.length, '{n} item', '{n} items');
     const tokens = sources.slice(0, TOKENS_PER_CALL).map((source) => source.token);
     await this.#batch(target, title, tokens, (modelId) => trainer('classifySources', { modelId, tokens }));
   }
 
   async rows(target: StudioModel, rows: Record<string, string>[]): Promise<void> {
-    await this.#batch(target, plural(rows.length, 'pasted row'), [], (modelId) =>
+    await this.#batch(target, tn(rows.length, '{n} pasted row', '{n} pasted rows'), [], (modelId) =>
       trainer('classifyRows', { modelId, rows }),
     );
   }
@@ -56,7 +56,7 @@ export class Classifying {
 
   /** Classifies a batch's sources again, this time with every row into a file. */
   save(target: StudioModel, batch: Batch, file: Source): Promise<SavedFile> {
-    return this.#withAnswers('Saving the answers for', target, batch, (modelId) =>
+    return this.#withAnswers('answers', target, batch, (modelId) =>
       trainer('saveClassified', { modelId, tokens: batch.tokens, token: file.token }),
     );
   }
@@ -65,13 +65,13 @@ export class Classifying {
   copy(target: StudioModel, batch: Batch, folder: Source): Promise<CopiedImages> {
     const { tokens } = batch;
     const { threshold } = target;
-    return this.#withAnswers('Copying', target, batch, (modelId) =>
+    return this.#withAnswers('copies', target, batch, (modelId) =>
       trainer('copyIntoFolders', { modelId, tokens, token: folder.token, threshold }),
     );
   }
 
   async #withAnswers<T>(
-    saving: string,
+    saving: 'answers' | 'copies',
     target: StudioModel,
     batch: Batch,
     work: (modelId: string) => Promise<T>,

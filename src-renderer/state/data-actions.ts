@@ -1,6 +1,6 @@
 import type { ImageLabels, ProjectSummary, Sample } from '../../src-preload/contract';
 import { isCode, main, trainer } from '../lib/api.svelte';
-import { plural } from '../lib/format';
+import { t, tn } from '../lib/language';
 import { run } from './actions';
 import type { Origin } from './dataset.svelte';
 import { openProject } from './project-actions';
@@ -32,13 +32,17 @@ async function openKnown(id: string, name: string): Promise<void> {
   const isOpen = studio.project.id === id;
   if (!(await openProject(id, 'data')) || isOpen) return;
   const { runs } = studio.project;
-  const [edits, trained] = [plural(studio.edits.list.length, 'edit'), plural(runs.length, 'run')];
   if (studio.edits.list.length + runs.length === 0) return;
-  studio.notices.show('info', `This is your project ‘${name}’, with ${edits} and ${trained}.`, {
-    label: 'Start anew',
+  const edits = editsText(studio.edits.list.length);
+  const trained = tn(runs.length, '{n} run', '{n} runs');
+  const text = t('This is your project ‘{name}’, with {edits} and {trained}.', { name, edits, trained });
+  studio.notices.show('info', text, {
+    label: t('Start anew'),
     run: () => run(() => openFresh(studio.dataset.origin)),
   });
 }
+
+const editsText = (n: number) => tn(n, '{n} edit', '{n} edits');
 
 /** Opens data as a new project. */
 async function openFresh(origin: Origin | null): Promise<void> {
@@ -70,10 +74,12 @@ async function mayDropEdits(): Promise<boolean> {
   const edits = studio.edits.list.length;
   if (edits === 0) return true;
   return studio.confirm.ask({
-    title: 'Read the data anew?',
-    text: `You made ${plural(edits, 'edit')} to the data as it is read now. They go when it is read in another way.`,
-    yes: 'Read anew without them',
-    no: 'Leave it as it is',
+    title: t('Read the data anew?'),
+    text: t('You made {edits} to the data as it is read now. They go when it is read in another way.', {
+      edits: editsText(edits),
+    }),
+    yes: t('Read anew without them'),
+    no: t('Leave it as it is'),
   });
 }
 
@@ -103,10 +109,12 @@ export async function chooseLabelFile(): Promise<ImageLabels | null> {
 export async function mayLeaveTraining(): Promise<boolean> {
   if (!studio.training.running) return true;
   const leave = await studio.confirm.ask({
-    title: 'A training is running',
-    text: `Opening other data ends the training on ‘${studio.training.started?.datasetName ?? ''}’. No model is kept from it.`,
-    yes: 'End it and open',
-    no: 'Keep training',
+    title: t('A training is running'),
+    text: t('Opening other data ends the training on ‘{name}’. No model is kept from it.', {
+      name: studio.training.started?.datasetName ?? '',
+    }),
+    yes: t('End it and open'),
+    no: t('Keep training'),
   });
   if (leave && studio.training.running) await studio.training.cancel();
   return leave;

@@ -11,6 +11,7 @@ import type {
 } from '../../src-preload/contract';
 import { isCode, trainer } from '../lib/api.svelte';
 import { LastUsed } from '../lib/last-used';
+import { t } from '../lib/language';
 
 /** Where the dataset came from, so that it can be opened again. */
 export type Origin =
@@ -24,12 +25,15 @@ export type Origin =
     }
   | { kind: 'sample'; sample: Sample };
 
-export const SAMPLE_NAMES: Record<Sample, string> = {
-  shapes: 'Shapes',
-  iris: 'Iris',
-  'clouds-3': 'Clouds 3',
-  'clouds-6': 'Clouds 6',
-};
+export function sampleName(sample: Sample): string {
+  const names: Record<Sample, string> = {
+    shapes: t('Shapes'),
+    iris: t('Iris'),
+    'clouds-3': t('Clouds 3'),
+    'clouds-6': t('Clouds 6'),
+  };
+  return names[sample];
+}
 
 const THUMBNAIL_SIZE = 144;
 const THUMBNAILS_PER_CALL = 48;
@@ -58,7 +62,7 @@ export class DatasetStore {
   /** Opens a dataset in place of the present one; null when another opening overtook this one. */
   async open(origin: Origin): Promise<Dataset | null> {
     const ticket = ++this.#ticket;
-    this.opening = origin.kind === 'source' ? origin.source.name : SAMPLE_NAMES[origin.sample];
+    this.opening = origin.kind === 'source' ? origin.source.name : sampleName(origin.sample);
     this.progress = null;
     try {
       const dataset = await this.#ask(origin);

@@ -1,7 +1,9 @@
 import type { Edit } from '../../src-preload/contract';
 import { EditSender, NO_EDITS, redone, undone } from '../lib/edit-history';
+import { nounOf } from '../lib/sample-nouns';
 import { editInWords } from '../lib/sample-words';
 import type { DatasetStore } from './dataset.svelte';
+import { t } from '../lib/language';
 
 /** What a person did to the samples of the open dataset, with undo and redo without limit. */
 export class EditsStore {
@@ -48,7 +50,7 @@ export class EditsStore {
   }
 
   async undo(): Promise<void> {
-    const said = `Taken back: ${this.undoWords}`;
+    const said = t('Taken back: {what}', { what: this.undoWords });
     const next = undone(this.#now);
     if (!next) return;
     await this.#sender.want(next);
@@ -56,7 +58,7 @@ export class EditsStore {
   }
 
   async redo(): Promise<void> {
-    const said = `Done again: ${this.redoWords}`;
+    const said = t('Done again: {what}', { what: this.redoWords });
     const next = redone(this.#now);
     if (!next) return;
     await this.#sender.want(next);
@@ -64,6 +66,6 @@ export class EditsStore {
   }
 
   #inWords(edit: Edit | undefined): string {
-    return edit ? editInWords(edit, this.dataset.current?.kind === 'table' ? 'row' : 'picture') : '';
+    return edit ? editInWords(edit, nounOf(this.dataset.current?.kind ?? 'images')) : '';
   }
 }

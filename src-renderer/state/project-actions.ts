@@ -1,14 +1,13 @@
-import type { Dialect, OpenedProject, Project, ProjectSummary, RunRecord } from '../../src-preload/contract';
+import type { Dialect, OpenedProject, Project, ProjectSummary } from '../../src-preload/contract';
 import { isCode, main } from '../lib/api.svelte';
-import { bytes, plural } from '../lib/format';
+import { t, tn } from '../lib/language';
 import { toDraft } from '../lib/recipe';
 import { mayLeaveTraining } from './data-actions';
 import type { Origin } from './dataset.svelte';
-import type { StudioModel } from './models.svelte';
 import { steps } from './steps';
 import { studio, type View } from './studio.svelte';
 
-/** What a person can do with projects and their runs. All throw; the views call them through `run`. */
+/** What a person can do with projects. All throw; the views call them through `run`. */
 
 /**
  * Opens a project where it was left, or on a screen that is named. Without its data it is opened all the same.
@@ -21,7 +20,7 @@ export async function openProject(id: string, view?: View): Promise<boolean> {
   const { project, source, isMissing } = opened;
   const origin = originOf(opened);
   if (source && isMissing) {
-    await openWithoutData(project, source, `${source.path} is not there any more.`);
+    await openWithoutData(project, source, t('{path} is not there any more.', { path: source.path }));
     return false;
   }
   try {
@@ -133,20 +132,31 @@ export async function duplicateProject({ id }: ProjectSummary): Promise<void> {
   await studio.refreshProjects();
 }
 
-export async function deleteProject({ id, name, runCount }: ProjectSummary): Promise<void> {
+export async function deleteProject({ id, name, kind, runCount }: ProjectSummary): Promise<void> {
   const isOpen = id === studio.project.id;
-  const models = runCount === 0 ? '' : ` and ${plural(runCount, 'trained model')}`;
   const isSure = await studio.confirm.ask({
-    title: `Delete ‘${name}’?`,
-    text: `This deletes the project${models} for good. Your own files stay as they are.`,
-    yes: 'Delete',
-    no: 'Keep',
+    title: t('Delete ‘{name}’?', { name }),
+    text: kind === 'images' ? `${goes(runCount)} ${capturesGo()}` : goes(runCount),
+    yes: t('Delete'),
+    no: t('Keep'),
   });
   if (!isSure || (isOpen && !(await mayLeaveTraining()))) return;
   if (isOpen) leaveProject();
   await main('project:delete', id);
   await studio.refreshProjects();
 }
+
+function goes(models: number): string {
+  if (models === 0) return t('This deletes the project for good. Your own files stay as they are.');
+  return tn(
+    models,
+    'This deletes the project and {n} trained model for good. Your own files stay as they are.',
+    'This deletes the project and {n} trained models for good. Your own files stay as they are.',
+  );
+}
+
+const capturesGo = () =>
+  t('Pictures that were taken with the webcam for this project alone are deleted, too.');
 
 /** Closes the data and the project. */
 function leaveProject(): void {
@@ -156,38 +166,4 @@ function leaveProject(): void {
   studio.dataset.origin = null;
   studio.edits.reset();
   studio.training.draft = null;
-}
-
-/** Makes the model of a run the one that all screens are about. */
-export async function showRun(run: RunRecord): Promise<void> {
-  studio.models.current = await studio.models.ofRun(run, studio.dataset.current?.id ?? null);
-}
-
-/** Sets the next training as that of a run was. */
-export function useRecipe({ recipe, name }: RunRecord): void {
-  const { current } = studio.dataset;
-  if (!recipe || !current) return;
-  studio.training.draft = toDraft(recipe, current.kind);
-  studio.go('train');
-  studio.notices.show('info', `The next training is set as that of ‘${name}’.`);
-}
-
-export async function deleteRun(run: RunRecord): Promise<void> {
-  const isSure = await studio.confirm.ask({
-    title: `Delete ‘${run.name}’?`,
-    text: 'Its scores and its model leave the project. What you saved of it elsewhere stays.',
-    yes: 'Delete',
-    no: 'Keep',
-  });
-  if (!isSure) return;
-  studio.project.deleteRun(run.modelId);
-  studio.models.forget(run.modelId);
-  const [next] = studio.project.runs;
-  if (!studio.models.current && next) await showRun(next);
-}
-
-export async function saveReport(entry: StudioModel): Promise<void> {
-  const { report, name } = entry.model;
-  const saved = await main('report:save', { report, suggestedName: `${name} report.json`.slice(0, 200) });
-  if (saved) studio.notices.show('success', `Saved to ${saved.path} (${bytes(saved.bytes)}).`);
 }

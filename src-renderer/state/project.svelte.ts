@@ -10,11 +10,11 @@ import type {
 } from '../../src-preload/contract';
 import { main } from '../lib/api.svelte';
 import { freeName, nextRunName, timestamp, toRecord } from '../lib/runs';
-import { describeDataset } from '../lib/sources';
 import { Autosave } from './autosave';
 import type { DatasetStore, Origin } from './dataset.svelte';
 import type { EditsStore } from './edits.svelte';
 import type { ModelsStore } from './models.svelte';
+import { picturesOf } from './project-pictures';
 import type { TrainingStore } from './training.svelte';
 
 /** What of the window is saved. */
@@ -34,6 +34,8 @@ const OTHER_VIEWS = ['start', 'lab'];
 export class ProjectStore {
   id = $state<string | null>(null);
   name = $state('');
+  /** For its card. */
+  pictures = $state.raw<string[]>([]);
   /** The newest first. */
   runs = $state.raw<RunRecord[]>([]);
   /** The models of the runs that are compared. */
@@ -76,6 +78,7 @@ export class ProjectStore {
     this.#set(crypto.randomUUID(), freeName(dataset.name.slice(0, 190), taken), []);
     this.#origin = origin;
     this.#view = 'data';
+    void this.#takePictures();
   }
 
   /** Takes over a project whose data is open now. */
@@ -84,12 +87,15 @@ export class ProjectStore {
     this.#origin = origin;
     this.#recipe = project.recipe;
     this.#view = project.view;
+    this.pictures = project.pictures;
+    if (project.pictures.length === 0) void this.#takePictures();
   }
 
   /** Takes over a project whose data is not there. */
   adoptWithoutData(project: Project, source: Source, message: string): void {
     this.#set(project.id, project.name, project.runs);
     this.#opened = project;
+    this.pictures = project.pictures;
     this.absent = { source, message };
     this.#view = project.view;
   }
@@ -97,6 +103,7 @@ export class ProjectStore {
   /** The same data is read in another way. */
   rebind(origin: Origin): void {
     this.#origin = origin;
+    void this.#takePictures();
   }
 
   /** Forgets what is open, unsaved. */
@@ -152,10 +159,23 @@ export class ProjectStore {
     this.#autosave.flushNow();
   }
 
+  async #takePictures(): Promise<void> {
+    const dataset = this.parts.dataset.current;
+    if (!dataset) return;
+    try {
+      const pictures = await picturesOf(dataset);
+      // Other data may have been opened meanwhile.
+      if (this.parts.dataset.current?.id === dataset.id) this.pictures = pictures;
+    } catch (error) {
+      this.parts.failed(error);
+    }
+  }
+
   #set(id: string | null, name: string, runs: RunRecord[]): void {
     this.id = id;
     this.name = name;
     this.runs = runs;
+    this.pictures = [];
     this.compared = [];
     this.absent = null;
     this.#opened = null;
@@ -177,12 +197,14 @@ export class ProjectStore {
     return {
       kind: data.kind,
       detail: data.detail,
+      size: data.size,
       source: data.source,
       labelColumn: data.labelColumn,
       edits: this.#opened?.edits ?? edits.list,
       recipe: this.#opened ? this.#opened.recipe : recipe,
       id: this.id,
       name: this.name,
+      pictures: this.pictures,
       savedAt: timestamp(),
       runs: this.runs,
       currentModelId: this.runs.some((run) => run.modelId === currentId) ? currentId : null,
@@ -190,11 +212,12 @@ export class ProjectStore {
     };
   }
 
-  #ofData(): Pick<Project, 'kind' | 'detail' | 'source' | 'labelColumn'> | null {
+  #ofData(): Pick<Project, 'kind' | 'detail' | 'size' | 'source' | 'labelColumn'> | null {
     const { current, origin } = this.parts.dataset;
     if (!current || !origin) return null;
     const { kind, labelColumn } = current;
-    return { kind, labelColumn, detail: describeDataset(current).slice(0, 200), source: toSource(origin) };
+    const size = { classes: current.classes.length, samples: current.sampleCount };
+    return { kind, labelColumn, detail: '', size, source: toSource(origin) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { plural } from '../lib/format';
+import { t, tn } from '../lib/language';
 import { overallShare } from '../lib/phases';
 import { studio, type View } from './studio.svelte';
 
@@ -13,8 +13,8 @@ export interface Step {
   badge: string;
   /** The badge in words. */
   badgeLabel: string;
-  /** How loud the badge is: something to see to, something that happens, or a number to know. */
-  tone: 'alert' | 'active' | 'quiet' | 'stale';
+  /** How loud the badge is: something to see to, something that happens or waits, or a number to know. */
+  tone: 'alert' | 'active' | 'paused' | 'quiet' | 'stale';
 }
 
 type Mark = Pick<Step, 'badge' | 'badgeLabel' | 'tone'>;
@@ -24,49 +24,55 @@ const NO_MARK: Mark = { badge: '', badgeLabel: '', tone: 'quiet' };
 export function steps(): Step[] {
   const { dataset, models, project } = studio;
   const data = dataset.current;
-  const noModel = models.current ? null : 'Train a model or open one first';
+  const noModel = models.current ? null : t('Train a model or open one first');
   const noResults = project.runs.length > 0 ? null : noModel;
   return [
-    step('start', 'Start', 'home', null, data !== null || models.current !== null),
-    step('data', 'Data', 'data', data ? null : 'Open data first', data !== null, dataMark()),
-    step('train', 'Train', 'train', trainLocked(), project.runs.length > 0, trainMark()),
-    step('results', 'Results', 'results', noResults, true, resultsMark()),
-    step('try', 'Use', 'try', noModel, (models.current?.batches.length ?? 0) > 0),
-    step('export', 'Export', 'export', noModel, (models.current?.saved ?? null) !== null),
-    step('lab', 'Learn', 'lab', null, false),
+    step('start', t('Start'), 'home', null, data !== null || models.current !== null),
+    step('data', t('Data'), 'data', data ? null : t('Open data first'), data !== null, dataMark()),
+    step('train', t('Train'), 'train', trainLocked(), project.runs.length > 0, trainMark()),
+    step('results', t('Results'), 'results', noResults, true, resultsMark()),
+    step('try', t('Use'), 'try', noModel, (models.current?.batches.length ?? 0) > 0),
+    step('export', t('Export'), 'export', noModel, (models.current?.saved ?? null) !== null),
+    step('lab', t('Learn'), 'lab', null, false),
   ];
 }
 
 function trainLocked(): string | null {
   const { dataset, training } = studio;
   if (training.running) return null;
-  if (!dataset.current) return 'Open data first';
-  return dataset.current.problem === null ? null : 'The data needs attention first';
+  if (!dataset.current) return t('Open data first');
+  return dataset.current.problem === null ? null : t('The data needs attention first');
 }
 
 function dataMark(): Mark {
   const problem = studio.dataset.current?.problem ?? null;
-  if (problem !== null) return { badge: '!', badgeLabel: 'needs attention', tone: 'alert' };
+  if (problem !== null) return { badge: '!', badgeLabel: t('needs attention'), tone: 'alert' };
   const edits = studio.edits.list.length;
-  return edits > 0 ? { badge: String(edits), badgeLabel: plural(edits, 'edit'), tone: 'quiet' } : NO_MARK;
+  return edits > 0
+    ? { badge: String(edits), badgeLabel: tn(edits, '{n} edit', '{n} edits'), tone: 'quiet' }
+    : NO_MARK;
 }
 
 function trainMark(): Mark {
   const { training } = studio;
   if (!training.running) return NO_MARK;
   const share = `${Math.round(overallShare(training.progress, training.started) * 100)}%`;
-  return { badge: share, badgeLabel: `running, ${share}`, tone: 'active' };
+  if (training.status === 'paused')
+    return { badge: share, badgeLabel: t('paused, {share}', { share }), tone: 'paused' };
+  return { badge: share, badgeLabel: t('running, {share}', { share }), tone: 'active' };
 }
 
 function resultsMark(): Mark {
   const { unseen, project, models } = studio;
-  if (unseen) return { badge: 'New', badgeLabel: 'new results', tone: 'active' };
+  if (unseen) return { badge: t('New'), badgeLabel: t('new results'), tone: 'active' };
   const shown = models.current ? project.runOf(models.current.model.id) : null;
   if (shown && project.isStale(shown)) {
-    return { badge: '', badgeLabel: 'stale: the data changed after this training', tone: 'stale' };
+    return { badge: '', badgeLabel: t('stale: the data changed after this training'), tone: 'stale' };
   }
   const { length } = project.runs;
-  return length > 1 ? { badge: String(length), badgeLabel: plural(length, 'run'), tone: 'quiet' } : NO_MARK;
+  return length > 1
+    ? { badge: String(length), badgeLabel: tn(length, '{n} run', '{n} runs'), tone: 'quiet' }
+    : NO_MARK;
 }
 
 function step(

@@ -1,6 +1,6 @@
 import type { AppInfo, LanguageChoice, Recent, TrainerEvent, TrainerState } from '../../src-preload/contract';
 import { main } from '../lib/api.svelte';
-import { setLanguage } from '../lib/language';
+import { setLanguage, t } from '../lib/language';
 import { openSources, startTrainerAgain } from './actions';
 import { BackbonesStore } from './backbones.svelte';
 import { Choices } from './choices.svelte';
@@ -52,6 +52,8 @@ class Studio {
   view = $state<View>('start');
   theme = $state<Theme>('system');
   languageChoice = $state<LanguageChoice>('system');
+  /** Whether the list of keyboard shortcuts is shown. */
+  showsShortcuts = $state(false);
   recents = $state.raw<Recent[]>([]);
   /** A folder of images whose labels were not found, for which a dialog asks. */
   unlabelled = $state.raw<Unlabelled | null>(null);
@@ -70,6 +72,7 @@ class Studio {
       (source) => void this.notices.guard(() => openSources([source])),
     );
     window.studio.onMainEvent('sample:opened', (sample) => void this.notices.guard(() => openSample(sample)));
+    window.studio.onMainEvent('shortcuts:asked', () => (this.showsShortcuts = true));
     await this.notices.guard(async () => {
       const info = await main('app:info', undefined);
       this.theme = info.theme;
@@ -131,14 +134,23 @@ class Studio {
       state.state === 'crashed'
         ? {
             tone: 'warning',
-            text: 'The training process stopped unexpectedly and was started again. Your data is still here.',
+            // Written when it is read: it stays when the language changes.
+            get text() {
+              return t(
+                'The training process stopped unexpectedly and was started again. Your data is still here.',
+              );
+            },
             action: null,
             dismissable: true,
           }
         : {
             tone: 'error',
-            text: `The training process keeps stopping, so it was not started again. ${state.message}`.trim(),
-            action: { label: 'Start again', run: () => void this.notices.guard(startTrainerAgain) },
+            get text() {
+              return t('The training process keeps stopping, so it was not started again. {reason}', {
+                reason: state.message,
+              }).trim();
+            },
+            action: { label: t('Start again'), run: () => void this.notices.guard(startTrainerAgain) },
             dismissable: false,
           };
   }

@@ -1,6 +1,7 @@
 import type { Dialect, SavedFile } from '../../src-preload/contract';
 import { main, trainer } from '../lib/api.svelte';
-import { bytes, plural } from '../lib/format';
+import { bytes } from '../lib/format';
+import { t, tn } from '../lib/language';
 import { reopenDataset } from './data-actions';
 import type { Batch, StudioModel } from './models.svelte';
 import { studio } from './studio.svelte';
@@ -37,19 +38,27 @@ export async function setLabel(column: string): Promise<void> {
 export async function saveUnread(): Promise<void> {
   const { current } = studio.dataset;
   if (!current) return;
-  const target = await main('target:choose', { suggestedName: `${shortened(current.name)} unread.csv` });
+  const target = await main('target:choose', {
+    suggestedName: `${t('{name} unread', { name: shortened(current.name) })}.csv`,
+  });
   if (target) saved(await trainer('saveUnread', { datasetId: current.id, token: target.token }));
 }
 
 /** Writes all rows of what was classified with their answers to a file that the person chooses. */
 export async function saveAnswers(entry: StudioModel, batch: Batch): Promise<void> {
   const name = batch.title.replace(/\.(csv|tsv|txt|parquet)(\.gz)?$/i, '');
-  const target = await main('target:choose', { suggestedName: `${shortened(name)} answers.csv` });
+  const target = await main('target:choose', {
+    suggestedName: `${t('{name} answers', { name: shortened(name) })}.csv`,
+  });
   if (target) saved(await studio.classifying.save(entry, batch, target));
 }
 
 function saved({ path, rows, bytes: size }: SavedFile): void {
-  studio.notices.show('success', `Saved ${plural(rows, 'row')} to ${path} (${bytes(size)}).`);
+  const told = { path, size: bytes(size) };
+  studio.notices.show(
+    'success',
+    tn(rows, 'Saved {n} row to {path} ({size}).', 'Saved {n} rows to {path} ({size}).', told),
+  );
 }
 
 /** Short enough for the name of a file. */

@@ -7,6 +7,7 @@ import { parseDraft, toDraft, type RecipeDraft } from '../lib/recipe';
 import { Stopwatch } from '../lib/stopwatch';
 import { Curve } from './curve.svelte';
 import { Taskbar } from './taskbar';
+import { t } from '../lib/language';
 
 /** The live matrix is a table: it is drawn anew at most this often. */
 const MATRIX_MS = 250;
@@ -36,16 +37,24 @@ export class TrainingStore {
   started = $state.raw<{ recipe: Recipe; datasetName: string; kind: Dataset['kind'] } | null>(null);
   /** How many images of that training were known from earlier ones; null where nobody looked at any. */
   known = $state.raw<{ cached: number; total: number } | null>(null);
-  /** Why the last training gave no model, in words; null when it gave one. */
-  failure = $state<string | null>(null);
   /** Titles of the recipe's sections that are folded away. */
   readonly folded = new SvelteSet<string>();
+  /** What ended the last training without a model; null when it gave one. */
+  #failed = $state.raw<{ wasCancelled: boolean; error: unknown } | null>(null);
   #matrixAt = 0;
   readonly #watch = new Stopwatch();
   readonly #taskbar = new Taskbar();
 
   readonly parsed = $derived(this.draft ? parseDraft(this.draft) : null);
   readonly running = $derived(this.status !== 'idle');
+
+  /** Why the last training gave no model, in words; null when it gave one. */
+  get failure(): string | null {
+    if (!this.#failed) return null;
+    const { wasCancelled, error } = this.#failed;
+    if (wasCancelled) return t('You cancelled this training. No model was kept.');
+    return error instanceof Error ? error.message : String(error);
+  }
 
   /** Seconds since the start, without pauses. */
   spent(): number {
@@ -57,14 +66,14 @@ export class TrainingStore {
     this.draft = toDraft(dataset.recipe, dataset.kind);
     if (this.running) return;
     this.started = null;
-    this.failure = null;
+    this.#failed = null;
   }
 
   async train(dataset: Dataset, recipe: Recipe): Promise<Run> {
     this.status = 'running';
     this.started = { recipe, datasetName: dataset.name, kind: dataset.kind };
     this.known = null;
-    this.failure = null;
+    this.#failed = null;
     this.progress = null;
     this.curve = new Curve();
     this.epochs = recipe.epochs;
@@ -82,7 +91,7 @@ export class TrainingStore {
       this.#finish(run);
       return run;
     } catch (error) {
-      this.failure = this.#failureWords(error);
+      this.#failed = { wasCancelled: this.status === 'cancelling', error };
       throw error;
     } finally {
       this.status = 'idle';
@@ -135,10 +144,11 @@ export class TrainingStore {
     this.bestEpoch = training.bestEpoch;
     const { learningRate, gradientNorm, samplesPerSecond } = training;
     this.pace = { learningRate, gradientNorm, samplesPerSecond };
-    this.classNames = training.classNames;
     const now = performance.now();
     if (training.confusionMatrix && now - this.#matrixAt >= MATRIX_MS) {
       this.#matrixAt = now;
+      // Together, so that the table is written once.
+      this.classNames = training.classNames;
       this.matrix = training.confusionMatrix;
     }
   }
@@ -170,10 +180,5 @@ export class TrainingStore {
       if (this.running) this.#goOn('running');
       throw error;
     }
-  }
-
-  #failureWords(error: unknown): string {
-    if (this.status === 'cancelling') return 'You cancelled this training. No model was kept.';
-    return error instanceof Error ? error.message : String(error);
   }
 }

@@ -1,5 +1,5 @@
 import { main, unwrap } from '../lib/api.svelte';
-import { plural } from '../lib/format';
+import { t, tn } from '../lib/language';
 import { parsePastedRows } from '../lib/rows';
 import { classify } from './actions';
 import type { Batch, StudioModel } from './models.svelte';
@@ -12,13 +12,26 @@ export async function copyIntoFolders(entry: StudioModel, batch: Batch): Promise
   const [folder] = (await main('source:choose', 'target-folder')) ?? [];
   if (!folder) return;
   const { path, copied, unsure, skippedCount, skipped } = await studio.classifying.copy(entry, batch, folder);
-  const others = unsure > 0 ? `, ${unsure} of them into ‘unsure’` : '';
-  const failed =
-    skippedCount > 0 ? ` ${plural(skippedCount, 'file')} left out: ${skipped[0]?.reason ?? ''}` : '';
-  studio.notices.show(
-    skippedCount > 0 ? 'info' : 'success',
-    `Copied ${plural(copied, 'picture')} into folders in ${path}${others}.${failed}`,
-  );
+  const done =
+    unsure > 0
+      ? tn(
+          copied,
+          'Copied {n} picture into folders in {path}, {unsure} of them into ‘unsure’.',
+          'Copied {n} pictures into folders in {path}, {unsure} of them into ‘unsure’.',
+          { path, unsure },
+        )
+      : tn(
+          copied,
+          'Copied {n} picture into folders in {path}.',
+          'Copied {n} pictures into folders in {path}.',
+          {
+            path,
+          },
+        );
+  const reason = skipped[0]?.reason ?? '';
+  const failed = tn(skippedCount, '{n} file left out: {reason}', '{n} files left out: {reason}', { reason });
+  if (skippedCount > 0) studio.notices.show('info', `${done} ${failed}`);
+  else studio.notices.show('success', done);
 }
 
 /** Classifies what is pasted: files, a picture, or rows for a table's model. @returns null where it is none of these */
@@ -52,4 +65,4 @@ async function classifyText(entry: StudioModel, text: string): Promise<void> {
 }
 
 const classifyPicture = (entry: StudioModel, picture: Blob) =>
-  studio.classifying.picture(entry, 'Pasted picture', picture);
+  studio.classifying.picture(entry, t('Pasted picture'), picture);

@@ -1,4 +1,5 @@
-import { CAMERA_LOST, cameraProblem } from '../lib/webcam-words';
+import { cameraLost, cameraProblem } from '../lib/webcam-words';
+import { t } from '../lib/language';
 
 /** What is asked of a camera; it gives what comes nearest. */
 const SIZE = { width: { ideal: 640 }, height: { ideal: 480 } };
@@ -44,7 +45,10 @@ export class Webcam {
     const devices = await navigator.mediaDevices.enumerateDevices();
     this.cameras = devices
       .filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '')
-      .map(({ deviceId, label }, index) => ({ id: deviceId, name: label || `Camera ${index + 1}` }));
+      .map(({ deviceId, label }, index) => ({
+        id: deviceId,
+        name: label || t('Camera {n}', { n: index + 1 }),
+      }));
   }
 
   stop(): void {
@@ -55,7 +59,7 @@ export class Webcam {
 
   #lost(): void {
     this.stop();
-    this.problem = CAMERA_LOST;
+    this.problem = cameraLost();
   }
 }
 

@@ -15,6 +15,8 @@ export interface LaunchOptions {
   args?: string[];
   /** The profile folder; a fresh one that goes when the app is closed, where it is left out. */
   userData?: string;
+  /** What the system speaks, as in `LANGUAGE`; English, whatever the machine speaks, where it is left out. */
+  language?: string;
 }
 
 export interface LaunchedStudio {
@@ -24,11 +26,15 @@ export interface LaunchedStudio {
   close: () => Promise<void>;
 }
 
-export async function launchStudio({ args = [], userData }: LaunchOptions = {}): Promise<LaunchedStudio> {
+export async function launchStudio({
+  args = [],
+  userData,
+  language,
+}: LaunchOptions = {}): Promise<LaunchedStudio> {
   const profile = userData ?? (await mkdtemp(join(tmpdir(), 'softmax-studio-')));
   const app = await _electron.launch({
     args: [repository, ...args],
-    env: studioEnvironment(profile),
+    env: studioEnvironment(profile, language),
     // Chromium refuses to run as root inside its sandbox.
     chromiumSandbox: process.getuid?.() !== 0,
   });
@@ -49,11 +55,17 @@ export function commandLine(args: string[]): string[] {
   return [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), repository, ...args];
 }
 
-export function studioEnvironment(userData: string): Record<string, string> {
+export function studioEnvironment(userData: string, language = 'en_US'): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
-  return { ...Object.fromEntries(inherited), SOFTMAX_STUDIO_USER_DATA: userData };
+  return {
+    ...Object.fromEntries(inherited),
+    SOFTMAX_STUDIO_USER_DATA: userData,
+    // Linux looks into the one only where the other is no plain C.
+    LANGUAGE: language,
+    LC_ALL: `${language}.UTF-8`,
+  };
 }
 
 /**

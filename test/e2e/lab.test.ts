@@ -125,6 +125,58 @@ test('points are added, moved and erased, with the mouse and with the keys alone
   await expect(summary).toContainText('45 points');
 });
 
+test('what was done to points is taken back and done again, by keys and by buttons, while the models learn on', async () => {
+  const { page } = studio;
+  await page.getByTestId('lesson-step').click();
+  await page.getByTestId('lab-step').click();
+  const plane = page.getByTestId('lab-plane-step');
+  const summary = page.getByTestId('lab-summary');
+  const table = page.getByTestId('lab-step-table');
+  const box = (await plane.boundingBox())!;
+  const at = (share: number) => [box.x + share * box.width, box.y + 0.05 * box.height] as const;
+  await page.getByTestId('lab-brushes').getByRole('radio').nth(1).check();
+  await page.mouse.click(...at(0.05));
+  await expect(table).toContainText('Class B, x₁ = −2.7');
+  // A drag of many moves is one change.
+  await page.mouse.move(...at(0.05));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.9), { steps: 6 });
+  await page.mouse.up();
+  await expect(table).toContainText('x₁ = 2.4');
+  await plane.focus();
+  await page.keyboard.press('3');
+  await expect(summary).toContainText('A 15, B 15, C 16');
+  await page.keyboard.press('Delete');
+  await expect(summary).toContainText('45 points');
+  await page.getByRole('button', { name: 'Remove all' }).click();
+  await expect(summary).toContainText('0 points');
+
+  const back = page.getByTestId('lab-undo');
+  await page.keyboard.press('Control+z');
+  await expect(summary).toContainText('45 points');
+  await back.click();
+  await expect(summary).toContainText('A 15, B 15, C 16');
+  await back.click();
+  await expect(summary).toContainText('A 15, B 16, C 15');
+  await expect(table).toContainText('Class B, x₁ = 2.4');
+  await page.keyboard.press('Control+z');
+  await expect(table).toContainText('Class B, x₁ = −2.7');
+  await page.keyboard.press('Control+z');
+  await expect(summary).toContainText('45 points: A 15, B 15, C 15. After 1 step.');
+  await page.keyboard.press('Control+y');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(table).toContainText('x₁ = 2.4');
+  await page.getByTestId('lab-redo').click();
+  await expect(summary).toContainText('A 15, B 15, C 16');
+
+  // Other points altogether begin anew, and so does their taking back.
+  await page.getByTestId('lab-classes').selectOption('5');
+  await expect(summary).toContainText('75 points');
+  await back.click();
+  await expect(summary).toContainText('46 points: A 15, B 15, C 16. After 0 steps.');
+  await expect(page.getByTestId('lab-classes')).toHaveValue('3');
+});
+
 test('one step on a point: the numbers stand there, and its loss falls', async () => {
   const { page } = studio;
   await page.getByTestId('lesson-step').click();

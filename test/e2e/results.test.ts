@@ -98,6 +98,30 @@ test('rows: from the mix-ups or a class in words to the samples, and back with E
   await page.keyboard.press('Escape');
   await expect(drawer).toHaveCount(0);
   await expect(page.getByTestId('confusion-matrix').locator('td.number').first()).toHaveText(/^\d+$/);
+  // Neither beside the matrix nor below it do the samples cover the cell that they are of.
+  for (const [width, height] of [
+    [1000, 700],
+    [1400, 900],
+  ] as const) {
+    await studio.app.evaluate(
+      ({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]!.setContentSize(w, h),
+      [width, height] as const,
+    );
+    await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width);
+    for (const cell of [
+      page.getByTestId('confusion-matrix').locator('td.number').first(),
+      page.getByTestId('confusion-matrix').locator('td.number').last(),
+    ]) {
+      await cell.click();
+      await expect(drawer.getByTestId('sample').first()).toBeVisible();
+      const isOnTop = (element: Element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+      };
+      await expect.poll(() => cell.evaluate(isOnTop)).toBe(true);
+      await page.keyboard.press('Escape');
+    }
+  }
   await page.getByRole('radio', { name: '% of column' }).check();
   await expect(page.getByTestId('confusion-matrix').locator('td.number').first()).toHaveText(/%$/);
 });
@@ -110,6 +134,11 @@ test('the tabs are reached by keyboard, and hold what was measured', async () =>
   await page.keyboard.press('ArrowRight');
   await expect(page.getByTestId('tab-classes')).toBeFocused();
   await expect(page.getByTestId('per-class')).toBeVisible();
+  // What is on a tab comes next, be there anything in it to press or not.
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('tabpanel', { name: 'Classes' })).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.getByTestId('tab-classes')).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByTestId('roc-chart')).toHaveAttribute('data-lines', '5');
   await expect(page.getByTestId('areas').locator('tbody tr').first()).toContainText(/0\.\d{3}|1\.000/);

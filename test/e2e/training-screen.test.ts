@@ -18,6 +18,8 @@ test.afterEach(async () => {
 });
 
 const epoch = async (page: Page) => Number(await page.getByTestId('epoch').getAttribute('data-epoch'));
+/** As the screen writes it. */
+const written = (n: number) => n.toLocaleString('en');
 const numberOf = async (page: Page, testid: string, name: string) =>
   Number(await page.getByTestId(testid).getAttribute(name));
 
@@ -101,9 +103,9 @@ test('curves are zoomed and read by keyboard and pointer, and smoothed', async (
   await expect(chart).toHaveAttribute('aria-valuenow', String(last - 1));
   await expect(chart).toHaveAttribute(
     'aria-valuetext',
-    new RegExp(`^Epoch ${last - 1}: training [\\d.]+, validation`),
+    new RegExp(`^Epoch ${written(last - 1)}: training [\\d.]+, validation`),
   );
-  await expect(page.getByTestId('readout').first()).toContainText(`Epoch ${last - 1}`);
+  await expect(page.getByTestId('readout').first()).toContainText(`Epoch ${written(last - 1)}`);
   await page.keyboard.press('0');
   await expect.poll(part).toBe(all);
 
@@ -197,6 +199,16 @@ test('what was changed under Advanced is marked, found by a word, folded away an
   await expect(epochs).toBeHidden();
   await training.click();
   await expect(epochs).toBeVisible();
+
+  // What is wrong is shown, wherever it is folded away.
+  await epochs.fill('many');
+  await training.click();
+  await page.getByTestId('advanced').locator('summary').first().click();
+  await expect(page.getByTestId('train-button')).toBeDisabled();
+  await page.getByTestId('show-wrong').click();
+  await expect(epochs).toBeFocused();
+  await epochs.fill(usual);
+  await expect(page.getByTestId('train-button')).toBeEnabled();
 
   await page.getByTestId('train-button').click();
   await expect(page.getByTestId('view-results')).toBeVisible({ timeout: 60_000 });

@@ -120,6 +120,9 @@ test('a folder: a list that sorts and filters, and copies in a folder for each c
   await expect(answers.getByTestId('prediction').first()).toContainText('green-001');
   await answers.getByRole('button', { name: 'Item' }).click();
   await expect(answers.getByTestId('prediction').first()).toContainText('green-010');
+  await page.getByTestId('filter-name').fill('GREEN-01');
+  await expect(page.getByTestId('listed')).toHaveAttribute('data-count', '1');
+  await expect(page.getByTestId('look')).toBeHidden();
   await answers.getByRole('button', { name: /green-010/ }).click();
   await expect(page.getByTestId('look').getByRole('heading', { name: /green-010/ })).toBeVisible();
 

@@ -3,6 +3,9 @@ import { StudioError } from '../../src-main/errors';
 import { type MainHandlers, isFromPage, registerCommands } from '../../src-main/ipc';
 import { type MainCommand, type Result, mainCommands } from '../../src-preload/contract';
 
+/** An icon of one pixel. */
+const dot = { width: 1, height: 1, pixels: new Uint8Array(4) };
+
 type Listener = (event: string, ...inputs: unknown[]) => Promise<Result<unknown>>;
 
 /** The commands as registered, with handlers that note what reaches them; the sender `page` is ours. */
@@ -52,6 +55,11 @@ describe('commands', () => {
     ['recent:remember', { token: 't', kind: 'table' }],
     ['recent:remember', { token: 't', kind: 'table', detail: '', more: 1 }],
     ['recent:open', 'i'.repeat(65)],
+    ['sample:drag', { datasetId: 'd', indices: ['/etc/passwd'], icon: { ...dot } }],
+    ['sample:drag', { datasetId: 'd', indices: [], icon: { ...dot } }],
+    ['sample:drag', { datasetId: 'd', indices: [0], icon: { ...dot, width: 2 } }],
+    ['sample:drag', { datasetId: 'd', indices: [0], icon: { ...dot, width: 200 } }],
+    ['sample:drag', { datasetId: 'd', indices: [0], icon: { ...dot }, files: ['/etc/passwd'] }],
     ['model:save', { modelId: 'm' }],
     ['model:save', null],
   ])('%s refuses an input that does not fit its schema', async (command, input) => {

@@ -15,6 +15,8 @@ for (let i = 0; ; i++) {
     name: `Save ${i}`,
     kind: 'images',
     detail: '',
+    size: null,
+    pictures: [],
     savedAt: new Date().toISOString(),
     labelColumn: null,
     edits: [{ kind: 'relabel', items, className: `class ${i}` }],

@@ -28,7 +28,9 @@ function project(grants: Grants, path: string, changes: Partial<Project> = {}): 
     id: ID,
     name: 'Iris',
     kind: 'table',
-    detail: '3 classes',
+    detail: '',
+    size: { classes: 3, samples: 150 },
+    pictures: [],
     savedAt: '2026-11-21T10:00:00.000Z',
     labelColumn: 'species',
     edits: [],
@@ -190,6 +192,32 @@ describe('the list', () => {
     expect(opened.recipe).toBeNull();
     expect(opened.runs).toMatchObject([{ modelId: 'run-1', recipe: null, accuracy: 0.9 }]);
   });
+});
+
+describe('the small pictures of a project', () => {
+  const picture = 'data:image/webp;base64,UklGRg==';
+
+  it('are in the list, and in a copy of it', async () => {
+    const folder = temporaryFolder().path;
+    const { projects, grants } = start(folder);
+    await projects.save(project(grants, folder, { pictures: [picture] }));
+    await projects.duplicate(ID);
+    const { projects: listed } = await projects.list();
+    expect(listed.map(({ pictures }) => pictures)).toEqual([[picture], [picture]]);
+  });
+
+  it.each([[undefined], ['none'], [['https://example.org/a.webp']], [[picture, picture, picture, picture]]])(
+    'are left out where they are not what they should be, and the rest is kept: %j',
+    async (pictures) => {
+      const folder = temporaryFolder().path;
+      const { projects, grants } = start(folder);
+      await projects.save(project(grants, folder));
+      const file = join(folder, 'projects', ID, 'project.json');
+      const stored = JSON.parse(await readFile(file, 'utf8')) as object;
+      await writeFile(file, JSON.stringify({ ...stored, pictures }));
+      expect((await projects.list()).projects).toMatchObject([{ name: 'Iris', pictures: [] }]);
+    },
+  );
 });
 
 describe('a project is changed from its card', () => {

@@ -73,6 +73,28 @@ describe('the host of the trainer', () => {
     expect(processes[0]!.postMessage).toHaveBeenLastCalledWith({ type: 'connect' }, ['to trainer']);
   });
 
+  it('asks the trainer where samples are, and waits for no trainer that ended', async () => {
+    const { host, processes } = makeHost();
+    const early = await host.locate('d', [1]);
+    expect(early).toMatchObject({ ok: false, code: 'trainer-gone' });
+    host.start();
+    const asked = [host.locate('d', [1]), host.locate('d', [2])];
+    const [first, second] = messages(processes[0])
+      .slice(1)
+      .map(({ question }: { question: number }) => question);
+    const answer = (question: number, path: string) =>
+      processes[0]!.emit('message', { type: 'located', question, result: { ok: true, value: [path] } });
+    answer(second!, '/b');
+    answer(first!, '/a');
+    expect(await Promise.all(asked)).toEqual([
+      { ok: true, value: ['/a'] },
+      { ok: true, value: ['/b'] },
+    ]);
+    const late = host.locate('d', [3]);
+    processes[0]!.emit('exit', 1);
+    expect(await late).toMatchObject({ ok: false, code: 'trainer-gone' });
+  });
+
   it('starts again after a crash, with init and grants', () => {
     const { host, processes, states, grants, init } = makeHost();
     host.start();

@@ -14,14 +14,16 @@ describe('decisions', () => {
   it('say in which direction the temperature went', () => {
     expect(temperatureWords(1.42)).toContain('toned down (temperature 1.42)');
     expect(temperatureWords(0.8)).toContain('sharpened (temperature 0.80)');
-    expect(temperatureWords(1.01)).toContain('about as sure as they should be');
+    expect(temperatureWords(1.01)).toContain('could not better');
   });
 
   it('say how much is answered, and how much of it is right', () => {
-    expect(coverageWords({ coverage: 0.832, accuracy: 0.971 })).toBe(
-      'answers 83.2% of samples, right on 97.1% of these',
+    expect(coverageWords({ coverage: 0.832, accuracy: 0.971 }, 'test')).toBe(
+      'On the test part it answers 83.2% of samples, right on 97.1% of these.',
     );
-    expect(coverageWords({ coverage: 0, accuracy: null })).toBe('answers none of the samples');
+    expect(coverageWords({ coverage: 0, accuracy: null }, 'validation')).toBe(
+      'On the validation part it answers none of the samples.',
+    );
   });
 
   it('say what is rejected and whether that is enough', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CurvePoint } from '../../src-preload/contract';
 import { afterKey } from '../../src-renderer/charts/curve-keys';
 import { drawnLines, LinesOf, readAt, type Metric } from '../../src-renderer/charts/curve-lines';
+import { csvText } from '../../src-renderer/lib/csv';
 import { curveCsv, thinned } from '../../src-renderer/lib/curve-table';
 import { short } from '../../src-renderer/lib/format';
 import { logTicks } from '../../src-renderer/lib/log-ticks';
@@ -81,6 +82,17 @@ describe('the part of an axis that is shown', () => {
     expect(panned(null, full, 1)).toBeNull();
     expect(showing(range, full, 30)).toBe(range);
     expect(showing(range, full, 45)).toEqual({ min: 25, max: 45 });
+  });
+
+  it('is as narrow as the axis allows, and all where there is nothing to zoom', () => {
+    const shares = { min: 0, max: 1 };
+    const near = between(0.4, 0.41, shares, 0.02)!;
+    expect([near.min, near.max]).toEqual([expect.closeTo(0.395), expect.closeTo(0.415)]);
+    expect(between(0.4, 0.6, shares, Infinity)).toBeNull();
+    const press = (narrowest: number) =>
+      afterKey({ key: '+', shiftKey: false }, { range: null, cursor: 0.5 }, [{ x: 0 }, { x: 1 }], narrowest);
+    expect(press(0.1)!.range).toEqual({ min: 0.25, max: 0.75 });
+    expect(press(Infinity)!.range).toBeNull();
   });
 
   it('is all of an axis of one pass', () => {
@@ -172,11 +184,11 @@ describe('the lines of a curve', () => {
     expect(readAt(lines, 1.2, false)).toEqual({
       x: 1,
       values: [
-        { label: 'training', y: 1, smooth: null },
-        { label: 'validation', y: 2, smooth: null },
+        { part: 'training', y: 1, smooth: null },
+        { part: 'validation', y: 2, smooth: null },
       ],
     });
-    expect(readAt(lines, 3.3, true)!.values.map(({ label }) => label)).toEqual(['training']);
+    expect(readAt(lines, 3.3, true)!.values.map(({ part }) => part)).toEqual(['training']);
     expect(readAt(lines, 5, true)!.values[0]!.smooth).not.toBeNull();
     expect(readAt(fullLines([], 'loss', 0), 3, false)).toBeNull();
   });
@@ -227,6 +239,13 @@ describe('a curve as a table', () => {
     for (const epoch of [1, 333, 500]) expect(epochs).toContain(epoch);
     expect(thinned(points.slice(0, 20), 20, 3)).toEqual(points.slice(0, 20));
   });
+});
+
+it('CSV quotes what would end a cell, and leaves out what is no number', () => {
+  const head = ['found, of all', 'a "b"', 'two\nlines', 'plain'];
+  expect(csvText([head, [0.1 + 0.2, Number.NaN, null, Infinity]])).toBe(
+    '"found, of all","a ""b""","two\nlines",plain\n0.30000000000000004,,,\n',
+  );
 });
 
 it.each([

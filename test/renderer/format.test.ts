@@ -1,11 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { setLanguage } from '../../src-preload/language';
 import {
   bytes,
+  clock,
   count,
   decimal,
   duration,
   percent,
-  plural,
   timeLeft,
   when,
 } from '../../src-renderer/lib/format';
@@ -29,10 +30,8 @@ describe('percent', () => {
 });
 
 describe('counts and numbers', () => {
-  it('groups thousands and agrees in number', () => {
+  it('groups thousands', () => {
     expect(count(1500)).toBe('1,500');
-    expect(plural(1, 'row')).toBe('1 row');
-    expect(plural(2000, 'class', 'classes')).toBe('2,000 classes');
   });
 
   it('keeps tiny losses readable', () => {
@@ -82,4 +81,26 @@ describe('times', () => {
     expect(when(at(2026, 0, 3, 12), now)).toBe('Jan 3, 2026');
     expect(when('no date', now)).toBe('');
   });
+});
+
+describe('in Chinese', () => {
+  beforeEach(() => setLanguage('zh-CN'));
+  afterEach(() => setLanguage('en'));
+
+  it('times go by its words', () => {
+    expect(duration(0.4)).toBe('不到 1 秒');
+    expect(duration(75)).toBe('1 分 15 秒');
+    expect(timeLeft(125)).toBe('大约还剩 2 分钟');
+  });
+
+  it('dates are in its order', () => {
+    const now = new Date(2026, 10, 21, 12, 0);
+    const before = (days: number) => new Date(2026, 10, 21 - days, 12, 0).toISOString();
+    expect(when(before(1), now)).toBe('昨天');
+    expect(when(before(3), now)).toBe('3 天前');
+    expect(when(before(20), now)).toBe('2026年11月1日');
+    expect(clock(new Date(2026, 10, 21, 14, 5).getTime())).toBe('14:05');
+  });
+
+  it('numbers have its separators', () => expect(count(1500)).toBe('1,500'));
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Recipe } from '../../src-preload/contract';
+import { setLanguage } from '../../src-renderer/lib/language';
 import { planWords, timeWords } from '../../src-renderer/lib/plan-words';
 import { suitOptimizer, toDraft } from '../../src-renderer/lib/recipe';
 import { changedCount, defaultsOf, hasWords, isChanged } from '../../src-renderer/lib/recipe-defaults';
+import { summary } from '../../src-renderer/lib/recipe-words';
 import { recipe } from './recipe';
 
 describe('defaults of settings', () => {
@@ -47,6 +49,15 @@ it.each([
   expect(hasWords(query, 'Learning rate', 'How large each step is.')).toBe(found),
 );
 
+it.each([
+  ['学习', true],
+  ['习率', true],
+  ['优化', false],
+  ['adam', true],
+])('words that are written without spaces are found anywhere: %j %s', (query, found) =>
+  expect(hasWords(query, '学习率', '每一步的大小，Adam')).toBe(found),
+);
+
 describe('what a training will do', () => {
   const rows = { kind: 'table' as const, sampleCount: 1000, images: null };
 
@@ -59,6 +70,16 @@ describe('what a training will do', () => {
     expect(planWords({ kind: 'images', sampleCount: 9, images: { hasParts: true } }, shares)).toContain(
       'folders',
     );
+  });
+
+  it('is said in Chinese', () => {
+    setLanguage('zh-CN');
+    expect(planWords(rows, { ...recipe, validation: 0.15, test: 0 })).toBe(
+      '从 850 行学习，其间用 15% 自检。',
+    );
+    const network = summary({ ...recipe, hidden: [64, 32], optimizer: 'adam', epochs: 1500 });
+    expect(network).toContain('网络，隐藏层 64, 32 · Adam · 最多 1,500 轮');
+    setLanguage('en');
   });
 
   it('took so long before, where the same was done', () => {

@@ -1,7 +1,7 @@
 /** Thresholds, calibration and curves as the results screen tells of them. */
 import { describe, expect, it } from 'vitest';
 import type { Diagnostics } from '../../src-preload/contract';
-import { calibrationWords, coverageAt } from '../../src-renderer/lib/decision-words';
+import { calibrationWords, chanceError, coverageAt } from '../../src-renderer/lib/decision-words';
 import { moved } from '../../src-renderer/lib/matrix/keys';
 import { areasInWords, firstShown, rankingLines } from '../../src-renderer/lib/ranking-curves';
 
@@ -24,11 +24,33 @@ describe('what a threshold accepts', () => {
 });
 
 it.each([
-  [0.01, /^Yes/],
-  [0.05, /^Nearly/],
-  [0.2, /^Not by themselves.*20\.0%/],
-])('a calibration error of %d is told', (error, words) => {
-  expect(calibrationWords(error)).toMatch(words);
+  [0.01, false, /^Yes/],
+  [0.05, false, /^Nearly/],
+  [0.2, false, /^Not by themselves.*20\.0%.*Calibrate it under Advanced/],
+  [0.2, true, /^Not by themselves.*20\.0% on average\. Take its probabilities/],
+])('a calibration error of %d, calibrated %s, is told', (error, isCalibrated, words) => {
+  expect(calibrationWords(error, null, isCalibrated)).toMatch(words);
+});
+
+describe('a calibration error on few samples', () => {
+  const bin = (count: number, confidence: number | null) => ({
+    low: 0,
+    high: 1,
+    count,
+    confidence,
+    accuracy: confidence,
+  });
+
+  it('is compared with what chance alone makes of it', () => {
+    // 4 at 50%: right on 0 to 4 by 1, 4, 6, 4, 1 of 16, off by 3/16 on average; sqrt(2 / pi) / 4 is near it.
+    expect(chanceError([bin(4, 0.5), bin(0, null)])).toBeCloseTo(0.1995, 4);
+    expect(chanceError([bin(2, 0.5), bin(2, 1)])).toBeCloseTo(0.5 * 0.2821, 4);
+  });
+
+  it('is no verdict on the model unless it goes well beyond that', () => {
+    expect(calibrationWords(0.25, [bin(4, 0.5)], true)).toMatch(/^It cannot be told.*25\.0%.*about 19\.9%/);
+    expect(calibrationWords(0.25, [bin(400, 0.5)], true)).toMatch(/^Not by themselves/);
+  });
 });
 
 describe('curves of classes', () => {

@@ -306,13 +306,15 @@ describe('The plane in words', () => {
 describe('What the model looks at', () => {
   const known = [
     { name: 'age', use: 'number' },
-    { name: 'sex', use: 'category' },
+    { name: 'sex', use: 'category', categories: ['male', 'other'] },
+    { name: 'port', use: 'category', categories: [] },
     { name: 'day', use: 'date' },
   ] as unknown as Model['columns'];
   const coefficients: Coefficient[] = [
     { column: 'age', value: null, weights: [0.5, -1.5, 1] },
     { column: 'sex', value: 'male', weights: [-2, 1, 1] },
     { column: 'age', value: 'missing', weights: [0.1, 0.2, -0.3] },
+    { column: 'sex', value: 'other', weights: [0, 0, 0] },
   ];
 
   it('has names that can be read', () => {
@@ -322,8 +324,11 @@ describe('What the model looks at', () => {
     expect(name('sex', 'male')).toBe('sex = male');
     expect(name('sex', '')).toBe('sex = missing');
     expect(name('day', 'weekday Monday')).toBe('day: weekday Monday');
+    // A category of the data keeps its name; what stands for none is told.
+    expect([name('sex', 'other'), name('port', 'other')]).toEqual(['sex = other', 'port = any other']);
+    expect(name('port', 'missing')).toBe('port = missing');
   });
-  it('ranks the weights of a class, or the strongest of any class', () => {
+  it('ranks the weights of a class, or the strongest of any class, without those of 0', () => {
     expect(weightBars(coefficients, known, 2, 2).map(({ name, weight }) => [name, weight])).toEqual([
       ['age', 1],
       ['sex = male', 1],

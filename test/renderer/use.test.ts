@@ -36,6 +36,12 @@ describe('The list of answers', () => {
     expect(order({ sure: 'unsure' })).toEqual([0, 1, 2, 3]);
     expect(unsureCount(answered, 0.75)).toBe(1);
   });
+
+  it('finds by a part of the name; rows have none', () => {
+    expect(order({ name: ' B' })).toEqual([0, 1]);
+    expect(order({ name: 'b1', decision: 0 })).toEqual([]);
+    expect([...listed({ ...answered, names: null }, null, { ...wholeList, name: 'b' })]).toHaveLength(4);
+  });
 });
 
 describe("A person's own threshold", () => {

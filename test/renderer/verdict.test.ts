@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Report, Scores } from '../../src-preload/contract';
-import { bestPart, endedBecause, unconverged, verdict } from '../../src-renderer/lib/verdict';
+import { endedBecause, unconverged } from '../../src-renderer/lib/ended-words';
+import { bestPart, verdict } from '../../src-renderer/lib/verdict';
 
 const NONE = { precision: 0, recall: 0, f1: 0 };
 

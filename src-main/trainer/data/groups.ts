@@ -1,6 +1,8 @@
 /** Samples that belong together: of one person, one object, one recording. */
 import { basename, dirname, relative, sep } from 'node:path';
+import { t } from '../../../src-preload/language';
 import { UserError } from '../errors';
+import { sentences } from '../words';
 
 /** Sets that are joined one by one; each is known by its lowest member. */
 export class DisjointSets {
@@ -79,7 +81,10 @@ export function groupsOf(
   if (first.size === 0 && samples.length > 0) throw noGroups(samples[0]!.path, group);
   if (samples.length > 1 && groups.every((number) => number === groups[0])) {
     const name = [...first.keys()][0]!;
-    const message = `All images are of one group, "${name}": none could be held out of training. Group them by something else.`;
+    const message = t(
+      'All images are of one group, "{name}": none could be held out of training. Group them by something else.',
+      { name },
+    );
     throw new UserError('group', message);
   }
   return groups;
@@ -87,26 +92,36 @@ export function groupsOf(
 
 /** What the first group of an expression finds in a file's name; nothing where it does not match. */
 function matcher(pattern: string): (path: string) => string {
-  const advice = 'Write "folder", or an expression with one group in brackets, such as "^([a-z]+)-".';
+  const advice = t('Write "folder", or an expression with one group in brackets, such as "^([a-z]+)-".');
   let expression: RegExp;
   try {
     expression = new RegExp(pattern, 'u');
   } catch (error) {
     const reason = (error as Error).message.replace(/^Invalid regular expression: /, '');
-    throw new UserError('group', `"${pattern}" is not a regular expression: ${reason}. ${advice}`);
+    const problem = t('"{pattern}" is not a regular expression: {reason}.', { pattern, reason });
+    throw new UserError('group', sentences(problem, advice));
   }
   // An alternative that matches nothing at all shows how many groups there are.
   if (new RegExp(`${pattern}|`, 'u').exec('')!.length < 2) {
-    const message = `The expression "${pattern}" has no group that says what belongs together. ${advice}`;
-    throw new UserError('group', message);
+    const problem = t('The expression "{pattern}" has no group that says what belongs together.', {
+      pattern,
+    });
+    throw new UserError('group', sentences(problem, advice));
   }
   return (path) => expression.exec(basename(path))?.[1] ?? '';
 }
 
 function noGroups(path: string, group: string): UserError {
+  const name = basename(path);
   const message =
     group === 'folder'
-      ? `There are no folders to group by: every image lies right in its class folder, as "${basename(path)}" does. Put what belongs together into sub-folders of the class folders, or group by file names.`
-      : `The expression "${group}" matches no file name: "${basename(path)}" is one of them. Change the expression so that its group finds what files have in common.`;
+      ? t(
+          'There are no folders to group by: every image lies right in its class folder, as "{name}" does. Put what belongs together into sub-folders of the class folders, or group by file names.',
+          { name },
+        )
+      : t(
+          'The expression "{group}" matches no file name: "{name}" is one of them. Change the expression so that its group finds what files have in common.',
+          { group, name },
+        );
   return new UserError('group', message);
 }

@@ -1,23 +1,28 @@
 /** What a person should know of edits that found nothing to change. */
+import { t, tn } from '../../../src-preload/language';
 import type { EditedSamples } from './replay';
+import { listed, quoted } from '../words';
 
 const NAMED = 5;
 
 export function notesOf({ unknownItems, unknownClasses }: EditedSamples): string[] {
   const notes: string[] = [];
   if (unknownItems.length > 0) {
-    const what = unknownItems.length === 1 ? '1 sample is' : `${unknownItems.length} samples are`;
-    notes.push(`${what} not here any more, so changes to them were left out: ${listed(unknownItems)}.`);
+    const items = listed(unknownItems.map(quoted), NAMED);
+    notes.push(
+      tn(
+        unknownItems.length,
+        '{n} sample is not here any more, so changes to them were left out: {items}.',
+        '{n} samples are not here any more, so changes to them were left out: {items}.',
+        { items },
+      ),
+    );
   }
   if (unknownClasses.length > 0)
-    notes.push(`There is no class of this name any more to rename: ${listed(unknownClasses)}.`);
+    notes.push(
+      t('There is no class of this name any more to rename: {classes}.', {
+        classes: listed(unknownClasses.map(quoted), NAMED),
+      }),
+    );
   return notes;
-}
-
-function listed(names: readonly string[]): string {
-  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
-  return `${names
-    .slice(0, NAMED)
-    .map((name) => `"${name}"`)
-    .join(', ')}${more}`;
 }

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import { t } from '../../../src-preload/language';
 import { UserError } from '../errors';
 import type { Job, Report } from '../job';
 import type { Offer } from './backbone-offers';
@@ -75,9 +76,9 @@ async function request(offer: Offer, watch: Watch): Promise<Response> {
       await response.body?.cancel();
       url = new URL(location, url);
     } else if (response.status === 200) return response;
-    else throw failed(offer, `the server answered ${response.status}`);
+    else throw failed(offer, t('the server answered {status}', { status: String(response.status) }));
   }
-  throw failed(offer, 'the server sent this app from one place to the next');
+  throw failed(offer, t('the server sent this app from one place to the next'));
 }
 
 /** Only https; an offer of this machine itself may be without, as in tests. */
@@ -85,7 +86,8 @@ function requireSafe(offer: Offer, { protocol, hostname }: URL): void {
   const isOffered = offer.url.startsWith('http://');
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
   if (protocol === 'https:' || (protocol === 'http:' && isOffered && isLocal)) return;
-  throw failed(offer, `the server sent this app to ${protocol}//${hostname}, which is not https`);
+  const address = `${protocol}//${hostname}`;
+  throw failed(offer, t('the server sent this app to {address}, which is not https', { address }));
 }
 
 async function receive(
@@ -96,34 +98,42 @@ async function receive(
   report: Report,
 ): Promise<void> {
   const announced = response.headers.get('content-length');
-  if (announced !== null && Number(announced) !== offer.bytes) throw other(offer, `${announced} bytes`);
+  if (announced !== null && Number(announced) !== offer.bytes)
+    throw other(offer, t('{n} bytes', { n: announced }));
   const hash = createHash('sha256');
   let done = 0;
   for await (const chunk of response.body ?? []) {
     watch.heard();
     done += chunk.length;
-    if (done > offer.bytes) throw other(offer, `more than ${offer.bytes} bytes`);
+    if (done > offer.bytes) throw other(offer, t('more than {n} bytes', { n: String(offer.bytes) }));
     hash.update(chunk);
     await file.write(chunk);
     report(done);
   }
-  if (done < offer.bytes) throw failed(offer, `it broke off after ${done} of ${offer.bytes} bytes`);
-  if (hash.digest('hex') !== offer.sha256) throw other(offer, 'another SHA-256');
+  if (done < offer.bytes)
+    throw failed(
+      offer,
+      t('it broke off after {done} of {all} bytes', { done: String(done), all: String(offer.bytes) }),
+    );
+  if (hash.digest('hex') !== offer.sha256) throw other(offer, t('another SHA-256'));
 }
-
-const byHand = ({ url }: Offer) =>
-  `You can download ${url} with a browser and add the file by hand (on the command line: backbone add FILE)`;
 
 const failed = (offer: Offer, reason: string) =>
   new UserError(
     'not-fetched',
-    `"${offer.name}" could not be fetched: ${reason}. Try again later. ${byHand(offer)}.`,
+    t(
+      '"{name}" could not be fetched: {reason}. Try again later. You can download {url} with a browser and add the file by hand (on the command line: backbone add FILE).',
+      { name: offer.name, url: offer.url, reason },
+    ),
   );
 
 const other = (offer: Offer, what: string) =>
   new UserError(
     'wrong-file',
-    `"${offer.name}" was not kept: the server has another file than the one that was announced (${what}).`,
+    t('"{name}" was not kept: the server has another file than the one that was announced ({what}).', {
+      name: offer.name,
+      what,
+    }),
   );
 
 /** The disk failed, not the network. */
@@ -131,10 +141,12 @@ const isOfFile = (error: unknown) =>
   ['write', 'open'].includes(String((error as NodeJS.ErrnoException).syscall));
 
 function reasonOf(error: unknown, { isSilent }: Watch): string {
-  if (isSilent) return `the server said nothing for ${PATIENCE_MS / 1000} seconds`;
+  if (isSilent) return t('the server said nothing for {n} seconds', { n: PATIENCE_MS / 1000 });
   const { message, cause } = error as { message?: string; cause?: { code?: string; message?: string } };
   const code = cause?.code ?? '';
   if (['ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'].includes(code))
-    return `there is no way to the server (${code}); this machine may not be connected to the internet`;
-  return `the connection failed (${code || cause?.message || message})`;
+    return t('there is no way to the server ({code}); this machine may not be connected to the internet', {
+      code,
+    });
+  return t('the connection failed ({reason})', { reason: code || cause?.message || String(message) });
 }

@@ -5,6 +5,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
 import { backboneInputSchema } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
 import { fileError, UserError } from '../errors';
 import { graphOf, OnnxError } from '../onnx/check';
 import {
@@ -64,13 +65,16 @@ export interface BackboneFile {
 
 /** The error that a file cannot be used; the reason goes on after a colon. */
 export const noBackbone = (path: string, reason: string): UserError =>
-  new UserError('no-backbone', `"${basename(path)}" cannot be used as a backbone: ${reason}.`);
+  new UserError(
+    'no-backbone',
+    t('"{name}" cannot be used as a backbone: {reason}.', { name: basename(path), reason }),
+  );
 
 /** Turns what is wrong with an ONNX file into words for a person. */
 export function asUserError(error: unknown, path: string): unknown {
   if (error instanceof OnnxError || error instanceof UnsupportedOperator)
     return noBackbone(path, error.message);
-  if (error instanceof RangeError) return noBackbone(path, 'it is nested too deeply');
+  if (error instanceof RangeError) return noBackbone(path, t('it is nested too deeply'));
   return error;
 }
 
@@ -85,7 +89,7 @@ export async function readBackboneFile(path: string, reading: Reading = {}): Pro
   const { shown = path, offers = OFFERED } = reading;
   const bytes = await readLimited(path);
   const model = parse(bytes);
-  if (!model) throw noBackbone(shown, 'it is not an ONNX file');
+  if (!model) throw noBackbone(shown, t('it is not an ONNX file'));
   try {
     const { graph, opset } = graphOf(model);
     toOpset18(graph, opset);
@@ -115,7 +119,7 @@ export async function readLimited(path: string): Promise<Uint8Array> {
   } catch (error) {
     throw fileError(error, path);
   }
-  throw noBackbone(path, `it is larger than ${MAX_BYTES >> 20} MB`);
+  throw noBackbone(path, t('it is larger than {n} MB', { n: MAX_BYTES >> 20 }));
 }
 
 function parse(bytes: Uint8Array): ModelProto | null {
@@ -134,7 +138,9 @@ function cardOf({ metadataProps }: ModelProto): FileCard | null {
     return cardSchema.parse(JSON.parse(text));
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
-    throw new OnnxError(`its metadata "${METADATA_KEY}" are not understood (${reason})`);
+    throw new OnnxError(
+      t('its metadata "{key}" are not understood ({reason})', { key: METADATA_KEY, reason }),
+    );
   }
 }
 
@@ -144,39 +150,54 @@ function imageInputOf(graph: GraphProto): ImageInput {
   const weights = new Set(graph.initializer.map(({ name }) => name));
   const inputs = graph.input.filter(({ name }) => !weights.has(name));
   if (inputs.length !== 1)
-    throw new OnnxError(`it has ${inputs.length} inputs. It should have one, for images`);
+    throw new OnnxError(t('it has {n} inputs. It should have one, for images', { n: inputs.length }));
   const [input] = inputs as [ValueInfoProto];
   const type = elementTypeOf(input);
   if (type !== DataType.FLOAT && type !== DataType.FLOAT16)
     throw new OnnxError(
-      `its input "${input.name}" is of the type ${DataType[type] ?? type}. It should take floats`,
+      t('its input "{name}" is of the type {type}. It should take floats', {
+        name: input.name,
+        type: DataType[type] ?? String(type),
+      }),
     );
   const lengths = lengthsOf(input);
   if (lengths.length !== 4) {
-    const asked = 'It should take [images, channels, height, width], or the channels last';
-    throw new OnnxError(`its input "${input.name}" has ${lengths.length} axes. ${asked}`);
+    throw new OnnxError(
+      t(
+        'its input "{name}" has {n} axes. It should take [images, channels, height, width], or the channels last',
+        { name: input.name, n: lengths.length },
+      ),
+    );
   }
   return { name: input.name, isHalf: type === DataType.FLOAT16, ...axesOf(lengths) };
 }
 
 /** @param lengths of the four axes; undefined where any length will do */
 function axesOf(lengths: (number | undefined)[]): Pick<ImageInput, 'layout' | 'isSingle' | 'size'> {
-  const shown = `[${lengths.map((length) => length ?? '?').join(', ')}]`;
+  const shape = `[${lengths.map((length) => length ?? '?').join(', ')}]`;
   const [images, second, , fourth] = lengths;
   const isLast = fourth === 3 && second !== 3;
   const channels = isLast ? fourth : second;
   if (channels !== undefined && channels !== 3)
-    throw new OnnxError(`its input ${shown} has no axis of three colours. It should take RGB images`);
+    throw new OnnxError(
+      t('its input {shape} has no axis of three colours. It should take RGB images', { shape }),
+    );
   if (images !== undefined && images !== 1)
     throw new OnnxError(
-      `its input ${shown} takes ${images} images at once. Export it for any number, or for one`,
+      t('its input {shape} takes {n} images at once. Export it for any number, or for one', {
+        shape,
+        n: images,
+      }),
     );
   const [height, width] = isLast ? lengths.slice(1, 3) : lengths.slice(2);
   if (height !== width && height !== undefined && width !== undefined)
-    throw new OnnxError(`its input ${shown} is not square. Images are made square before it sees them`);
+    throw new OnnxError(
+      t('its input {shape} is not square. Images are made square before it sees them', { shape }),
+    );
   const size = height ?? width ?? null;
   const { success } = backboneInputSchema.shape.size.safeParse(size ?? 16);
-  if (!success) throw new OnnxError(`its input ${shown} is of a size that is not from 16 to 2048`);
+  if (!success)
+    throw new OnnxError(t('its input {shape} is of a size that is not from 16 to 2048', { shape }));
   return { layout: isLast ? 'NHWC' : 'NCHW', isSingle: images === 1, size };
 }
 

@@ -4,15 +4,19 @@
  * stands in the zoo's descriptions. None is fetched unless somebody asks for it: `fetchBackbone`.
  */
 import type { BackboneInput, OfferedBackbone } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
+import { asStored } from '../words';
 
-export interface Offer extends OfferedBackbone {
+export interface Offer extends Omit<OfferedBackbone, 'about'> {
+  /** In the language of the person. */
+  about: () => string;
   /** What the file itself does not say. */
   card: BackboneInput & { name: string; licence: string; trainedOn: string; source: string };
 }
 
-const IMAGENET = 'ImageNet (ILSVRC 2012), 1.3 million photos of 1,000 kinds of things';
+const IMAGENET = asStored('ImageNet (ILSVRC 2012), 1.3 million photos of 1,000 kinds of things');
 
-type Facts = Omit<OfferedBackbone, 'trainedOn'> & Pick<BackboneInput, 'mean' | 'std'>;
+type Facts = Omit<Offer, 'trainedOn' | 'card'> & Pick<BackboneInput, 'mean' | 'std'>;
 
 function offer({ mean, std, ...facts }: Facts): Offer {
   const { name, licence, url } = facts;
@@ -27,7 +31,7 @@ export const OFFERED: readonly Offer[] = [
     licence: 'Apache-2.0',
     bytes: 13_964_571,
     sha256: 'c0c3f76d93fa3fd6580652a45618618a220fced18babf65774ed169de0432ad5',
-    about: 'MobileNetV2: small and quick, 1,280 features.',
+    about: () => t('MobileNetV2: small and quick, 1,280 features.'),
     mean: [0.485, 0.456, 0.406],
     std: [0.229, 0.224, 0.225],
   }),
@@ -37,7 +41,7 @@ export const OFFERED: readonly Offer[] = [
     licence: 'MIT',
     bytes: 51_946_641,
     sha256: 'd111689907c06eea7c82e4833ddef758da6453b9d4cf60b7e99ca05c7cbd9c12',
-    about: 'EfficientNet-Lite4: the most accurate of these on ImageNet (80.4%), 1,280 features.',
+    about: () => t('EfficientNet-Lite4: the most accurate of these on ImageNet (80.4%), 1,280 features.'),
     // (pixel - 127) / 128
     mean: [127 / 255, 127 / 255, 127 / 255],
     std: [128 / 255, 128 / 255, 128 / 255],
@@ -48,7 +52,7 @@ export const OFFERED: readonly Offer[] = [
     licence: 'Apache-2.0',
     bytes: 102_576_593,
     sha256: '3f03fdef724b22947eed826f1eef1dc5c34151bb4c37d634f1db89dfa2dd1526',
-    about: 'ResNet-50: slower, 2,048 features (75.0% on ImageNet).',
+    about: () => t('ResNet-50: slower, 2,048 features (75.0% on ImageNet).'),
     mean: [0.485, 0.456, 0.406],
     std: [0.229, 0.224, 0.225],
   }),

@@ -4,6 +4,7 @@ import { GraphBuilder } from '../onnx/builder';
 import { inline } from '../onnx/inline';
 import { float32Output, Session } from '../onnx/runtime';
 import type { BackboneInput } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
 import { floatOutputs, type BackboneFile } from './backbone-file';
 import { headInput } from './backbone-head';
 import { addImages } from './backbone-images';
@@ -40,7 +41,7 @@ export async function tryOut(file: BackboneFile, taken: BackboneInput): Promise<
   const heads = outputs.map((name) => (file.isOurs ? null : headInput(graph, name)));
   const names = [...new Set([...outputs, ...heads.filter((name) => name !== null)])];
   if (card.output !== undefined && !hasValue(file, card.output))
-    throw new OnnxError(`it has no output "${card.output}", which its metadata name`);
+    throw new OnnxError(t('it has no output "{name}", which its metadata name', { name: card.output }));
   const trial = await Trial.open(file, taken, names);
   try {
     const pictures = [new Uint8Array(taken.size ** 2 * 3).fill(GREY), noisePicture(taken.size)];
@@ -73,17 +74,28 @@ function choose(
     const pooled = pooledAxes(used.shape, layout);
     if (!pooled) continue;
     const notes: string[] = [];
-    if (outputs.length > 1) notes.push(`Of its ${outputs.length} outputs, "${name}" is used.`);
-    if (head) notes.push('It is a classifier: what goes into its last layer is used, not its answers.');
-    if (pooled.length > 0) notes.push(`Its output [${used.shape.join(', ')}] is averaged over positions.`);
+    if (outputs.length > 1)
+      notes.push(t('Of its {n} outputs, "{name}" is used.', { n: outputs.length, name }));
+    if (head) notes.push(t('It is a classifier: what goes into its last layer is used, not its answers.'));
+    if (pooled.length > 0)
+      notes.push(t('Its output [{shape}] is averaged over positions.', { shape: used.shape.join(', ') }));
     const columns = used.data.length / pooled.reduce((product, axis) => product * used.shape[axis]!, 1);
     if (columns > MAX_COLUMNS)
-      throw new OnnxError(`it gives ${columns} features for an image. It should give at most ${MAX_COLUMNS}`);
+      throw new OnnxError(
+        t('it gives {n} features for an image. It should give at most {most}', {
+          n: columns,
+          most: MAX_COLUMNS,
+        }),
+      );
     return { value: used, pooled, columns, notes };
   }
   const shapes = outputs.map((name) => `"${name}" [${values.get(name)!.shape.join(', ')}]`).join(', ');
-  const asked = 'It should give [images, features], or features at positions';
-  throw new OnnxError(`it gives no features of an image (${shapes || 'no floats'}). ${asked}`);
+  throw new OnnxError(
+    t(
+      'it gives no features of an image ({shapes}). It should give [images, features], or features at positions',
+      { shapes: shapes || t('no floats') },
+    ),
+  );
 }
 
 /** One number for each class, however many axes of one there are around them. */
@@ -108,8 +120,11 @@ function pooledAxes(shape: number[], layout: 'NCHW' | 'NHWC'): number[] | null {
 /** @throws OnnxError where there is something else than numbers in what pictures give */
 function requireNumbers(values: Value[]): void {
   if (values.every(({ data }) => data.every(Number.isFinite))) return;
-  const asked = 'It may be damaged, or of half precision that overflows';
-  throw new OnnxError(`it gives numbers without end for plain pictures. ${asked}`);
+  throw new OnnxError(
+    t(
+      'it gives numbers without end for plain pictures. It may be damaged, or of half precision that overflows',
+    ),
+  );
 }
 
 /** Whether pictures together give what they give one by one. */
@@ -157,7 +172,8 @@ class Trial {
     pictures.forEach((picture, index) => data.set(picture, index * picture.length));
     const shape = [pictures.length, this.size, this.size, 3];
     const outputs = await this.session.run({ pictures: { data, shape } }).catch((error: unknown) => {
-      throw new OnnxError(`it fails on an image of ${this.size} x ${this.size} pixels (${firstLine(error)})`);
+      const values = { size: String(this.size), reason: firstLine(error) };
+      throw new OnnxError(t('it fails on an image of {size} x {size} pixels ({reason})', values));
     });
     const values = this.names.map((name, index): Value => {
       const shape = Array.from(outputs[`shape_${index}`]!.data as BigInt64Array, Number);
@@ -181,7 +197,8 @@ class Trial {
 
 async function loaded(model: Uint8Array): Promise<Session> {
   return Session.load(model, { isTrial: true }).catch((error: unknown) => {
-    throw new OnnxError(`the engine that runs ONNX does not take it (${firstLine(error)})`);
+    const reason = firstLine(error);
+    throw new OnnxError(t('the engine that runs ONNX does not take it ({reason})', { reason }));
   });
 }
 

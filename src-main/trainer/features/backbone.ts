@@ -1,6 +1,7 @@
 /** A pretrained network that turns images into features, out of an ONNX file. */
 import { basename } from 'node:path';
 import type { BackboneInfo, BackboneInput } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
 import { UserError } from '../errors';
 import type { GraphBuilder, Value } from '../onnx/builder';
 import { inline } from '../onnx/inline';
@@ -63,7 +64,7 @@ export async function readBuiltIn(path: string): Promise<Backbone> {
   const taken = saidInput(file);
   const [output] = file.graph.output;
   const columns = output && lengthsOf(output).at(-1);
-  if (!taken || !columns) throw noBackbone(path, 'it does not say what it takes and gives');
+  if (!taken || !columns) throw noBackbone(path, t('it does not say what it takes and gives'));
   return assemble(file, taken, { output: output.name, pooled: [], columns, isSingle: false });
 }
 
@@ -160,21 +161,32 @@ export function unsaid(
   { size, mean, std }: Pick<BackboneInfo, 'size' | 'mean' | 'std'>,
   path: string,
 ): UserError {
-  const missing = [
-    ...(size ? [] : ['the size of its images (on the command line: --backbone-size 224)']),
-    ...(mean && std
-      ? []
-      : [
-          'how the colours of its images are scaled (on the command line: --backbone-normalization imagenet, plus-minus-one or zero-one)',
-        ]),
-  ];
+  const sizeAsked = t('the size of its images (on the command line: --backbone-size 224)');
+  const coloursAsked = t(
+    'how the colours of its images are scaled (on the command line: --backbone-normalization imagenet, plus-minus-one or zero-one)',
+  );
+  const asked =
+    size || (mean && std)
+      ? size
+        ? coloursAsked
+        : sizeAsked
+      : t('{size} and {colours}', { size: sizeAsked, colours: coloursAsked });
   return new UserError(
     'backbone-input',
-    `"${basename(path)}" does not say what it takes. Say ${missing.join(' and ')}; whoever made the file knows.`,
+    t('"{name}" does not say what it takes. Say {asked}; whoever made the file knows.', {
+      name: basename(path),
+      asked,
+    }),
   );
 }
 
 function requireSize({ input }: BackboneFile, { size }: BackboneInput, path: string): void {
   if (input.size !== null && input.size !== size)
-    throw noBackbone(path, `it takes images of ${input.size} x ${input.size} pixels, not ${size} x ${size}`);
+    throw noBackbone(
+      path,
+      t('it takes images of {takes} x {takes} pixels, not {size} x {size}', {
+        takes: String(input.size),
+        size: String(size),
+      }),
+    );
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BackboneInfo, OfferedBackbone, Recipe } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
 import { UserError } from '../errors';
 import type { Job } from '../job';
 import { inspectBackbone, readBackbone, readBuiltIn, type Backbone } from './backbone';
@@ -10,6 +11,7 @@ import { download } from './backbone-fetch';
 import { noBackbone, readLimited } from './backbone-file';
 import { OFFERED, type Offer } from './backbone-offers';
 import type { BackboneStore } from './backbone-store';
+import { listed, quoted } from '../words';
 
 const BUILT_IN = join('backbone', 'backbone.onnx');
 
@@ -51,7 +53,7 @@ export class Backbones {
 
   get offered(): OfferedBackbone[] {
     return this.offers.map(({ name, url, licence, bytes, sha256, trainedOn, about }) => {
-      return { name, url, licence, bytes, sha256, trainedOn, about };
+      return { name, url, licence, bytes, sha256, trainedOn, about: about() };
     });
   }
 
@@ -59,8 +61,11 @@ export class Backbones {
   async fetch(name: string, job: Job): Promise<BackboneInfo> {
     const offer = this.offers.find((one) => one.name === name);
     if (!offer) {
-      const names = this.offers.map((one) => `"${one.name}"`).join(', ');
-      throw new UserError('no-backbone', `There is no "${name}" to fetch. There is ${names || 'nothing'}.`);
+      const names = listed(this.offers.map((one) => quoted(one.name)));
+      const message = names
+        ? t('There is no "{name}" to fetch. There is {names}.', { name, names })
+        : t('There is no "{name}" to fetch. There is nothing.', { name });
+      throw new UserError('no-backbone', message);
     }
     return job.run('fetching', offer.bytes, (report) =>
       this.requireStore().keep(
@@ -89,13 +94,16 @@ export class Backbones {
   private async read(sha256: string, input: Recipe['backboneInput']): Promise<Backbone> {
     const path = this.paths.get(sha256) ?? this.store?.path(sha256);
     if (!path) {
-      const message = `The recipe wants the backbone with the SHA-256 ${sha256}. Choose its file (on the command line: --backbone FILE), or the built-in one.`;
+      const message = t(
+        'The recipe wants the backbone with the SHA-256 {sha256}. Choose its file (on the command line: --backbone FILE), or the built-in one.',
+        { sha256 },
+      );
       throw new UserError('no-backbone', message);
     }
     const info = this.paths.has(sha256) ? null : await this.store!.info(sha256);
     const shown = info ? `${info.name}.onnx` : path;
     const backbone = await readBackbone(path, input, { offers: this.offers, shown });
-    if (backbone.sha256 !== sha256) throw noBackbone(shown, 'it is not the file any more that it was');
+    if (backbone.sha256 !== sha256) throw noBackbone(shown, t('it is not the file any more that it was'));
     // A file that is kept is called by its hash.
     const kept = (await this.list()).find((info) => info.sha256 === sha256);
     return kept ? { ...backbone, card: { ...backbone.card, name: kept.name } } : backbone;

@@ -1,6 +1,7 @@
 /** BMP, which libvips does not read: decoded by NetSurf's libnsbmp, in WebAssembly too. */
 import { decode } from '@cwasm/nsbmp';
 import type { Raw } from 'sharp';
+import { t } from '../../../src-preload/language';
 import { brokenImage, endsTooEarly, MAX_PIXELS, tooManyPixels } from './broken-image';
 
 const HEADER_BYTES = 54;
@@ -20,7 +21,7 @@ export function decodeBmp(bytes: Uint8Array): { data: Uint8ClampedArray; raw: Ra
     const { data, width, height } = decode(bytes);
     return { data, raw: { width, height, channels: 4 } };
   } catch {
-    throw brokenImage('broken image: it is damaged, or a kind of BMP that is not supported');
+    throw brokenImage(t('broken image: it is damaged, or a kind of BMP that is not supported'));
   }
 }
 

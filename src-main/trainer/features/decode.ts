@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Metadata, Sharp } from 'sharp';
+import { t } from '../../../src-preload/language';
 import { fileError, UserError } from '../errors';
 import { decodeBmp } from './bmp';
 import { brokenImage, endsTooEarly, MAX_PIXELS, tooManyPixels } from './broken-image';
@@ -39,9 +40,10 @@ export async function readImageFile(path: string): Promise<Buffer> {
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const info = await file.stat();
-      if (!info.isFile()) throw brokenImage('not a regular file');
-      if (info.size === 0) throw brokenImage('the file is empty');
-      if (info.size > MAX_BYTES) throw brokenImage(`the file is larger than ${MAX_BYTES >> 20} MB`);
+      if (!info.isFile()) throw brokenImage(t('not a regular file'));
+      if (info.size === 0) throw brokenImage(t('the file is empty'));
+      if (info.size > MAX_BYTES)
+        throw brokenImage(t('the file is larger than {n} MB', { n: MAX_BYTES >> 20 }));
       return await file.readFile();
     } finally {
       await file.close();
@@ -112,11 +114,13 @@ async function openImage(bytes: Uint8Array, kind: ImageKind | null): Promise<Sha
 function requirePicture({ depth, space, channels }: Metadata): void {
   if (depth !== 'uchar' && depth !== 'ushort' && space !== 'scrgb') {
     throw brokenImage(
-      `its values (of type ${depth}) have no known range: save it with 8 or 16 bits a channel`,
+      t('its values (of type {type}) have no known range: save it with 8 or 16 bits a channel', {
+        type: String(depth),
+      }),
     );
   }
   if (channels > MAX_CHANNELS) {
-    throw brokenImage(`it has ${channels} channels, and so is no picture in grey, RGB or CMYK`);
+    throw brokenImage(t('it has {n} channels, and so is no picture in grey, RGB or CMYK', { n: channels }));
   }
 }
 
@@ -130,5 +134,7 @@ function decodingError(error: unknown): UserError {
     .split('\n')[0]!
     .replace(/^Input buffer (has corrupt header|contains unsupported image format):? ?/, '')
     .replace(/^(Vips\w*|\w+_buffer|\w+2vips): /i, '');
-  return brokenImage(`broken image: ${reason || 'its header is damaged'}`);
+  return brokenImage(
+    reason ? t('broken image: {reason}', { reason }) : t('broken image: its header is damaged'),
+  );
 }

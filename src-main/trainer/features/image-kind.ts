@@ -1,5 +1,6 @@
 /** Which kind of image bytes are, by how they begin: nothing is decoded to find out, and names do not matter. */
-import { HEIC, SVG } from '../data/images/names';
+import { t } from '../../../src-preload/language';
+import { heicReason, svgReason } from '../data/images/names';
 import { brokenImage } from './broken-image';
 
 export type ImageKind = 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' | 'avif' | 'bmp';
@@ -30,10 +31,12 @@ export function imageKind(bytes: Uint8Array): ImageKind {
     signatures.some((signature) => start.startsWith(signature));
   const kind = SIGNATURES.find(begins)?.[0] ?? riffOrBmp(start) ?? containerKind(start);
   if (kind) return kind;
-  if (/^(\xef\xbb\xbf)?\s*</.test(start) && /<svg\b/i.test(start)) throw brokenImage(SVG);
+  if (/^(\xef\xbb\xbf)?\s*</.test(start) && /<svg\b/i.test(start)) throw brokenImage(svgReason());
   const name = UNSUPPORTED.find(begins)?.[0];
   throw brokenImage(
-    name ? `images of the kind "${name}" are not supported` : 'not an image, whatever its name says',
+    name
+      ? t('images of the kind "{name}" are not supported', { name })
+      : t('not an image, whatever its name says'),
   );
 }
 
@@ -49,6 +52,7 @@ function containerKind(start: string): 'avif' | null {
   const size = Buffer.from(start.slice(0, 4), 'latin1').readUInt32BE();
   const brands: string[] = start.slice(8, Math.min(size, 256)).match(/[^]{4}/g) ?? [];
   if (brands.includes('avif') || brands.includes('avis')) return 'avif';
-  if (brands.some((brand) => /^(hei[cmsx]|hev[cmsx]|mif1|msf1)$/.test(brand))) throw brokenImage(HEIC);
+  if (brands.some((brand) => /^(hei[cmsx]|hev[cmsx]|mif1|msf1)$/.test(brand)))
+    throw brokenImage(heicReason());
   return null;
 }

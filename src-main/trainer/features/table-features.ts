@@ -1,5 +1,6 @@
 /** Turns the rows of a table into feature matrices, reading it twice: to learn the columns, and to transform them. */
 import type { Recipe } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
 import type { Split } from '../data/split';
 import type { CodedColumn, WantedColumn } from '../data/table/chunks';
 import type { Table } from '../data/table/table';
@@ -53,7 +54,10 @@ function withStyle(column: ColumnRecipe, table: Table): ColumnRecipe {
 }
 
 function nothingLeft({ name, labelColumn }: Table): UserError {
-  const message = `"${name}" has no column left to learn from beside "${labelColumn}": all others are excluded. Use at least one of them.`;
+  const message = t(
+    '"{name}" has no column left to learn from beside "{label}": all others are excluded. Use at least one of them.',
+    { name, label: labelColumn },
+  );
   return new UserError('no-features', message);
 }
 

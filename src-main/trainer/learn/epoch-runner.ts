@@ -6,6 +6,7 @@ import { cutBatches, paddedBatch, type Batches } from './batches';
 import { epochGraph, maskedLayers, stateOf, type EpochOptions } from './graph/epoch';
 import { parametersOf, sizeOf, type NetworkShape } from './graph/network';
 import { optimizers, scalarsOf } from './graph/optimizers';
+import { lastGradientNorm } from './last-gradient';
 import type { TrainOptions } from './options';
 import { shuffled, Windows, type Window } from './windows';
 
@@ -79,18 +80,24 @@ export class EpochRunner {
     return new EpochRunner(session, shape, data, weights, start, options, limits);
   }
 
-  /** One epoch; null where it was stopped before its end. Loss and accuracy are those of the steps as they went. */
+  /**
+   * One epoch; null where it was stopped before its end. Loss and accuracy are those of the steps as they went, the
+   * gradient is that of the last one, which is done alone so that it can be read off the optimizer's memory.
+   */
   async run(isStopped: IsStopped, rateOf: RateOf = () => 1) {
     const plans = this.windows.draw(this.random);
     const steps = plans.reduce((sum, { rows }) => sum + Math.ceil(rows / this.batch), 0);
     let [done, loss, correct] = [0, 0, 0];
+    let before = this.state;
     for (const plan of plans) {
       const window = await this.windows.load(plan, isStopped);
       if (!window) return null;
       const order = shuffled(window.rows, this.random);
       const batches = cutBatches(order, window.weights, this.batch, this.data.X.rows);
       for (let first = 0; first < batches.steps;) {
-        const end = Math.min(batches.steps, first + this.stepsPerCall);
+        const last = steps - 1 - done;
+        const end = Math.min(first < last ? last : batches.steps, batches.steps, first + this.stepsPerCall);
+        before = this.state;
         const outputs = await this.call(window, batches, first, end, (step) => rateOf(done + step, steps));
         float32Output(outputs, 'loss').forEach(
           (mean, index) => (loss += mean * batches.shares[first + index]!),
@@ -105,7 +112,8 @@ export class EpochRunner {
       parametersOf(this.shape).map(({ name }) => [name, this.state[name]!]),
     );
     const learningRate = this.baseRate * rateOf(steps - 1, steps);
-    return { parameters, loss, accuracy: correct / this.data.X.rows, learningRate };
+    const gradientNorm = lastGradientNorm(this.shape, this.options, before, this.state);
+    return { parameters, loss, accuracy: correct / this.data.X.rows, learningRate, gradientNorm };
   }
 
   release(): Promise<void> {
@@ -138,7 +146,8 @@ export class EpochRunner {
       ...this.state,
     });
     this.state = Object.fromEntries(Object.keys(this.state).map((name) => [name, outputs[`next_${name}`]!]));
-    this.adapt(end - first, performance.now() - began);
+    // A single step at the end of an epoch says little about many.
+    if (end - first > 1 || this.stepsPerCall === 1) this.adapt(end - first, performance.now() - began);
     return outputs;
   }
 

@@ -38,7 +38,7 @@ export interface EpochResult {
   accuracy: number;
   /** Of its last step; left out where there is none. */
   learningRate?: number;
-  /** |dJ/dx| at its end, L2 and all; left out where it is not computed. */
+  /** |dJ/dx| at its end, or on the last mini-batch, L2 and all; left out where it is not computed. */
   gradientNorm?: number;
 }
 

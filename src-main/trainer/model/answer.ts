@@ -1,4 +1,5 @@
 /** What a model file says of some samples. */
+import { t } from '../../../src-preload/language';
 import { UserError } from '../errors';
 import { float32Output, type Tensor } from '../onnx/runtime';
 import type { LoadedModel } from './model-file';
@@ -81,7 +82,7 @@ export function requireKind({ metadata }: LoadedModel, kind: 'images' | 'table')
   if (metadata.kind === kind) return;
   const message =
     kind === 'images'
-      ? 'This model classifies rows of a table, not images. Give it a CSV file.'
-      : 'This model classifies images, not rows of a table. Give it images or a folder of them.';
+      ? t('This model classifies rows of a table, not images. Give it a CSV file.')
+      : t('This model classifies images, not rows of a table. Give it images or a folder of them.');
   throw new UserError('wrong-kind', message);
 }

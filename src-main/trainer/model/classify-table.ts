@@ -1,4 +1,5 @@
 /** Applies a model file to the rows of tables, some at a time. */
+import { t } from '../../../src-preload/language';
 import type { ColumnValues, TableChunk, WantedColumn } from '../data/table/chunks';
 import { numberReader } from '../data/table/number-style';
 import { isOtherUnit } from '../data/table/number-texts';
@@ -115,7 +116,11 @@ const otherUnits = (wanted: readonly WantedColumn[], table: Table): string[] =>
     const found = table.numberStyle(name);
     if (!found || !isOtherUnit(found, style)) return [];
     return [
-      `"${name}" is in ${found.unit} here, and was in ${style!.unit} in training: its values count as missing.`,
+      t('"{name}" is in {unit} here, and was in {trained} in training: its values count as missing.', {
+        name,
+        unit: found.unit,
+        trained: style!.unit,
+      }),
     ];
   });
 

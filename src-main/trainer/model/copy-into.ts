@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, realpath } from 'node:fs/promises';
 import { basename, extname, join, resolve, sep } from 'node:path';
+import { t } from '../../../src-preload/language';
 import { fileError, UserError } from '../errors';
 import { addSkipped, type SkippedList } from '../skipped';
 import { requireKind } from './answer';
@@ -33,13 +34,16 @@ export async function requireEmptyFolder(folder: string, sources: readonly strin
   if (names.length > 0)
     throw new UserError(
       'not-empty',
-      `"${folder}" is not empty. Choose an empty folder, or a new one, to copy into.`,
+      t('"{folder}" is not empty. Choose an empty folder, or a new one, to copy into.', { folder }),
     );
   const place = await realPath(folder);
   for (const source of sources) {
     const other = await realPath(source);
     if (place !== other && !place.startsWith(other + sep)) continue;
-    const message = `"${folder}" lies in "${source}", which is to be classified. Choose a folder outside it to copy into.`;
+    const message = t(
+      '"{folder}" lies in "{source}", which is to be classified. Choose a folder outside it to copy into.',
+      { folder, source },
+    );
     throw new UserError('same-folder', message);
   }
 }

@@ -1,5 +1,6 @@
 /** Scores a model file on a labelled dataset. */
 import type { Coverage, Scores } from '../../../src-preload/contract';
+import { t, tn } from '../../../src-preload/language';
 import { ImageDataset, type OpenDataset, type TableDataset } from '../dataset';
 import { UserError } from '../errors';
 import type { Job } from '../job';
@@ -9,6 +10,7 @@ import { indicesOf, type Answers } from './answer';
 import { classifyImages, classifyTable } from './classify';
 import { OTHER } from './metadata';
 import type { LoadedModel } from './model-file';
+import { listed } from '../words';
 
 const MOST_NAMED = 20;
 
@@ -96,11 +98,14 @@ class MergedLabels {
     const found = [...this.counts].filter(([, count]) => count > 0);
     if (found.length === 0) return [];
     const samples = found.reduce((sum, [, count]) => sum + count, 0);
-    const names = found.slice(0, MOST_NAMED).map(([name, count]) => `"${name}" (${count})`);
-    const rest = found.length - names.length;
-    const more = rest > 0 ? ` and ${rest} more` : '';
+    const names = found.map(([name, n]) => t('"{name}" ({n})', { name, n }));
     return [
-      `${samples} sample${samples === 1 ? ' counts' : 's count'} as "${OTHER}", into which training merged their rare classes: ${names.join(', ')}${more}.`,
+      tn(
+        samples,
+        '{n} sample counts as "{other}", into which training merged their rare classes: {names}.',
+        '{n} samples count as "{other}", into which training merged their rare classes: {names}.',
+        { other: OTHER, names: listed(names, MOST_NAMED) },
+      ),
     ];
   }
 }
@@ -136,7 +141,7 @@ class Known {
     names.forEach((name, index) => {
       const truth = indicesOf(labels).get(name) ?? this.merged.find(name);
       if (truth === undefined) {
-        const reason = `the model has no class "${name}"`;
+        const reason = t('the model has no class "{name}"', { name });
         if (name !== '') addSkipped(this.left, [{ item: itemOf(index), reason }]);
         return;
       }
@@ -158,7 +163,13 @@ class Known {
     const { labels, report } = this.model.metadata;
     const { count, accepted, left } = this;
     if (count === 0) {
-      const message = `No sample of "${name}" has a label that the model knows. Its classes are ${labels.join(', ')}.`;
+      const message = t(
+        'No sample of "{name}" has a label that the model knows. Its classes are {classes}.',
+        {
+          name,
+          classes: listed(labels),
+        },
+      );
       throw new UserError('no-classes', message);
     }
     const { threshold } = report.decision;

@@ -1,5 +1,6 @@
 /** What each column of a row adds to a class. */
 import type { RowExplanation } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
 import { UserError } from '../errors';
 import { inputName, rowTensors } from '../features/table/inputs';
 import { featureNames } from '../features/table/names';
@@ -108,12 +109,15 @@ export class RowExplainer {
 /** @throws UserError where the model has no class of this name */
 export function classIndex({ metadata: { labels } }: LoadedModel, className: string): number {
   const index = indicesOf(labels).get(className);
-  if (index === undefined) throw new UserError('no-class', `The model has no class "${className}".`);
+  if (index === undefined)
+    throw new UserError('no-class', t('The model has no class "{name}".', { name: className }));
   return index;
 }
 
 const noAverages = () =>
   new UserError(
     'no-averages',
-    'This model does not hold the averages of its columns, which contributions are set against. Train it again to see them.',
+    t(
+      'This model does not hold the averages of its columns, which contributions are set against. Train it again to see them.',
+    ),
   );

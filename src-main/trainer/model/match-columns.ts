@@ -1,6 +1,8 @@
 /** Finds the columns that a model was trained on in another table, whatever their order. */
+import { t } from '../../../src-preload/language';
 import type { WantedColumn } from '../data/table/chunks';
 import { UserError } from '../errors';
+import { listed, quoted, sentences } from '../words';
 
 const MAX_NAMED = 20;
 /** Names of which so small a share of the letters differs may be meant for each other. */
@@ -50,8 +52,10 @@ export function matchColumns(
       ...(style && { style }),
     })),
     notes: [
-      ...[...found].map(([name, other]) => `The column "${other}" is taken for "${name}".`),
-      ...(extra.length > 0 ? [`The model does not use ${listed(extra.map(quoted))}.`] : []),
+      ...[...found].map(([name, other]) => t('The column "{other}" is taken for "{name}".', { other, name })),
+      ...(extra.length > 0
+        ? [t('The model does not use {columns}.', { columns: listedColumns(extra.map(quoted)) })]
+        : []),
     ],
   };
 }
@@ -68,23 +72,27 @@ function byPlainName(names: string[]): Map<string, string[]> {
   return groups;
 }
 
-const quoted = (name: string) => `"${name}"`;
-
-function listed(names: string[]): string {
-  const rest = names.length - MAX_NAMED;
-  return names.slice(0, MAX_NAMED).join(', ') + (rest > 0 ? ` and ${rest} more columns` : '');
+function listedColumns(names: string[]): string {
+  const [first, n] = [listed(names.slice(0, MAX_NAMED)), names.length - MAX_NAMED];
+  return n > 0 ? t('{first} and {n} more columns', { first, n }) : first;
 }
 
 function missingColumns(table: string, missing: string[], free: string[]): UserError {
   const named = missing.map((name, index) => {
     // Comparing thousands of names with thousands would take long, and nobody would see it.
     const near = index < MAX_NAMED ? nearest(name, free.slice(0, 1000)) : null;
-    return near === null ? quoted(name) : `${quoted(name)} (is "${near}" meant?)`;
+    return near === null ? quoted(name) : t('"{name}" (is "{near}" meant?)', { name, near });
   });
   return new UserError(
     'missing-columns',
-    `"${table}" lacks ${missing.length} of the columns that the model was trained on: ${listed(named)}. ` +
-      'Columns are found by their names in the header, in any order.',
+    sentences(
+      t('"{table}" lacks {n} of the columns that the model was trained on: {columns}.', {
+        table,
+        n: missing.length,
+        columns: listedColumns(named),
+      }),
+      t('Columns are found by their names in the header, in any order.'),
+    ),
   );
 }
 

@@ -2,6 +2,7 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { t } from '../../../src-preload/language';
 import { fileError, UserError } from '../errors';
 import type { FeatureGraph } from '../features/feature-graph';
 import { inputName } from '../features/table/inputs';
@@ -71,7 +72,10 @@ export async function loadModel(path: string): Promise<LoadedModel> {
   const refuse = (why: string) =>
     new UserError(
       'not-a-model',
-      `"${basename(path)}" is not a Softmax Studio model: ${why}. Choose a model saved by this app.`,
+      t('"{name}" is not a Softmax Studio model: {why}. Choose a model saved by this app.', {
+        name: basename(path),
+        why,
+      }),
     );
   let metadata: Metadata;
   let graph: GraphProto | undefined;
@@ -79,11 +83,12 @@ export async function loadModel(path: string): Promise<LoadedModel> {
     const model = fromBinary(ModelProtoSchema, bytes);
     [metadata, graph] = [decodeMetadata(model.metadataProps), model.graph];
   } catch {
-    throw refuse('its description is missing or damaged');
+    throw refuse(t('its description is missing or damaged'));
   }
-  if (!graph || !isDescribedBy(graph, metadata)) throw refuse('its graph is not the one that it describes');
+  if (!graph || !isDescribedBy(graph, metadata))
+    throw refuse(t('its graph is not the one that it describes'));
   const session = await Session.load(bytes).catch(() => {
-    throw refuse('its graph is damaged');
+    throw refuse(t('its graph is damaged'));
   });
   return { path, bytes: bytes.length, metadata, session };
 }
@@ -104,7 +109,10 @@ export async function readModelBytes(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
     if (size > MAX_BYTES)
-      throw new UserError('not-a-model', `"${basename(path)}" is larger than any model: over 1 GB.`);
+      throw new UserError(
+        'not-a-model',
+        t('"{name}" is larger than any model: over 1 GB.', { name: basename(path) }),
+      );
     return await readFile(path);
   } catch (error) {
     throw fileError(error, path);

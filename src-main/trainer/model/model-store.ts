@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { t } from '../../../src-preload/language';
 import { UserError } from '../errors';
 import { writeInPieces } from '../whole-file';
 
@@ -33,7 +34,7 @@ export class ModelStore {
   }
 
   private file(id: string, extension: string): string {
-    if (!/^[a-z0-9-]{1,64}$/.test(id)) throw new UserError('no-model', 'There is no such model.');
+    if (!/^[a-z0-9-]{1,64}$/.test(id)) throw new UserError('no-model', t('There is no such model.'));
     return join(this.folder, `${id}.${extension}`);
   }
 }

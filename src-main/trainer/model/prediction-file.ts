@@ -1,4 +1,5 @@
 /** The answers of a model as a CSV file: what was classified, row by row, with what the model says of it. */
+import { t } from '../../../src-preload/language';
 import { csvCell } from '../data/table/csv';
 import type { Job } from '../job';
 import { requireOther, writeInPieces, type Write } from '../whole-file';
@@ -71,7 +72,9 @@ class PredictionWriter implements Consumer {
     const line = (this.columns ??= names);
     const taken = new Set(line);
     const left = names.filter((name) => !taken.has(name)).length;
-    const note = `${left} of its columns are not in the first table, and left out of what is saved.`;
+    const note = t('{n} of its columns are not in the first table, and left out of what is saved.', {
+      n: left,
+    });
     return { line, notes: left > 0 ? [note] : [] };
   }
 

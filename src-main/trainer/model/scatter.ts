@@ -1,5 +1,6 @@
 /** Samples of a table in the plane of two of its columns, over what a model says there. */
-import type { Scatter } from '../../../src-preload/contract';
+import type { Column, Scatter } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
 import type { Table } from '../data/table/table';
 import { UserError } from '../errors';
 import type { LoadedModel } from './model-file';
@@ -21,7 +22,7 @@ export async function scatterOf(
   known: Pick<Table, 'classes' | 'labels'> = table,
 ): Promise<Scatter> {
   if (xName === yName) {
-    const message = `Both axes are "${xName}". Choose another column for one of them.`;
+    const message = t('Both axes are "{name}". Choose another column for one of them.', { name: xName });
     throw new UserError('same-axis', message);
   }
   const [x, y] = [axisOf(table, model, xName), axisOf(table, model, yName)];
@@ -29,7 +30,10 @@ export async function scatterOf(
   const [xs, ys] = [await table.sampledValues(x), await table.sampledValues(y)];
   const points = choosePoints({ rows: sample.rows, x: xs, y: ys }, known.labels, known.classes.length);
   if (points.rows.length === 0) {
-    const message = `No labelled row of "${table.name}" has a value in both "${xName}" and "${yName}". Choose other columns.`;
+    const message = t(
+      'No labelled row of "{table}" has a value in both "{x}" and "{y}". Choose other columns.',
+      { table: table.name, x: xName, y: yName },
+    );
     throw new UserError('no-points', message);
   }
   const [xRange, yRange] = [axisRange(points.x), axisRange(points.y)];
@@ -42,20 +46,34 @@ export async function scatterOf(
 function axisOf(table: Table, model: LoadedModel | null, name: string): Axis {
   const column = table.columns.find((column) => column.name === name);
   if (!column) {
-    throw new UserError('no-column', `"${table.name}" has no column "${name}". Choose another one.`);
+    throw new UserError(
+      'no-column',
+      t('"{table}" has no column "{name}". Choose another one.', { table: table.name, name }),
+    );
   }
   const inModel = model?.metadata.columns.find((column) => column.name === name);
   for (const use of [inModel?.use, column.use]) {
     if (use === 'number' || use === 'date') return { name, use };
   }
-  const what =
-    column.use === 'label'
-      ? 'the label'
-      : column.use === 'category'
-        ? 'a category'
-        : 'not used as a number or a date';
-  const message = `The column "${name}" is ${what}: it cannot be an axis. Choose a column of numbers or dates.`;
-  throw new UserError('not-an-axis', message);
+  throw new UserError('not-an-axis', noAxis(column));
+}
+
+function noAxis({ name, use }: Column): string {
+  if (use === 'label')
+    return t('The column "{name}" is the label: it cannot be an axis. Choose a column of numbers or dates.', {
+      name,
+    });
+  if (use === 'category')
+    return t(
+      'The column "{name}" is a category: it cannot be an axis. Choose a column of numbers or dates.',
+      {
+        name,
+      },
+    );
+  return t(
+    'The column "{name}" is not used as a number or a date: it cannot be an axis. Choose a column of numbers or dates.',
+    { name },
+  );
 }
 
 function canSee({ metadata }: LoadedModel, table: Table, ...axes: Axis[]): boolean {

@@ -1,4 +1,5 @@
 /** Counts what a model has to fill in because training never saw it, or because it is missing. */
+import { t } from '../../../src-preload/language';
 import type { ColumnValues } from '../data/table/chunks';
 import type { ColumnRecipe } from '../features/table/column-recipe';
 
@@ -40,7 +41,10 @@ export class ValueCounts {
     const all = this.counters.flatMap(warningsOf);
     const rest = all.length - MAX_COLUMNS_NAMED;
     if (rest <= 0) return all;
-    return [...all.slice(0, MAX_COLUMNS_NAMED), `${rest} more columns have missing or unknown values.`];
+    return [
+      ...all.slice(0, MAX_COLUMNS_NAMED),
+      t('{n} more columns have missing or unknown values.', { n: rest }),
+    ];
   }
 }
 
@@ -56,17 +60,23 @@ function countTexts(counter: Counter, values: readonly string[]): void {
 }
 
 /** What stands for a missing value is learned, and in the model. */
-const MISSING = {
-  number: 'missing or not a number, taken as the median',
-  date: 'missing or no date, taken as the median',
-  category: 'missing, which training saw rarely or never',
-};
+function missingWarning(use: ColumnRecipe['use'], values: { name: string; n: number }): string {
+  if (use === 'number') return t('"{name}": {n} missing or not a number, taken as the median.', values);
+  if (use === 'date') return t('"{name}": {n} missing or no date, taken as the median.', values);
+  return t('"{name}": {n} missing, which training saw rarely or never.', values);
+}
 
 function warningsOf({ recipe: { name, use }, missing, unseen, example }: Counter): string[] {
   return [
-    ...(missing > 0 ? [`"${name}": ${missing} ${MISSING[use]}.`] : []),
+    ...(missing > 0 ? [missingWarning(use, { name, n: missing })] : []),
     ...(unseen > 0
-      ? [`"${name}": ${unseen} with a text that training saw rarely or never, such as "${example}".`]
+      ? [
+          t('"{name}": {n} with a text that training saw rarely or never, such as "{example}".', {
+            name,
+            n: unseen,
+            example,
+          }),
+        ]
       : []),
   ];
 }

@@ -1,4 +1,5 @@
 /** What a strange ONNX file must be before its graph is used: whole, by itself, of operators that run anywhere. */
+import { t } from '../../../src-preload/language';
 import {
   type AttributeProto,
   type GraphProto,
@@ -19,12 +20,17 @@ export class OnnxError extends Error {}
  */
 export function graphOf(model: ModelProto): { graph: GraphProto; opset: number } {
   const { graph } = model;
-  if (!graph || graph.node.length === 0) throw new OnnxError('it holds no graph');
+  if (!graph || graph.node.length === 0) throw new OnnxError(t('it holds no graph'));
   requireWhole(graph);
   const opset = Number(model.opsetImport.find(({ domain }) => isStandard(domain))?.version ?? 0);
   if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
-    const asked = `Export it again with an opset from ${OLDEST_OPSET} to ${NEWEST_OPSET}`;
-    throw new OnnxError(`it is written in opset ${opset}. ${asked}`);
+    throw new OnnxError(
+      t('it is written in opset {opset}. Export it again with an opset from {oldest} to {newest}', {
+        opset,
+        oldest: OLDEST_OPSET,
+        newest: NEWEST_OPSET,
+      }),
+    );
   }
   graph.node = sorted(graph.node);
   return { graph, opset };
@@ -34,13 +40,15 @@ const isStandard = (domain: string) => domain === '' || domain === 'ai.onnx';
 
 function requireWhole(graph: GraphProto): void {
   if (graph.sparseInitializer.length > 0)
-    throw new OnnxError('it has sparse weights, which are not supported');
+    throw new OnnxError(t('it has sparse weights, which are not supported'));
   for (const tensor of graph.initializer) requireData(tensor);
   for (const node of graph.node) {
     if (!isStandard(node.domain)) {
-      const advice = 'Export it with standard ONNX operators alone';
       throw new OnnxError(
-        `it uses the operator "${node.opType}" of "${node.domain}", which only some programs run. ${advice}`,
+        t(
+          'it uses the operator "{operator}" of "{domain}", which only some programs run. Export it with standard ONNX operators alone',
+          { operator: node.opType, domain: node.domain },
+        ),
       );
     }
     node.domain = '';
@@ -48,9 +56,9 @@ function requireWhole(graph: GraphProto): void {
   }
 }
 
-function requireWholeAttribute({ t, g, tensors, graphs, sparseTensor }: AttributeProto): void {
-  if (sparseTensor) throw new OnnxError('it has sparse weights, which are not supported');
-  for (const tensor of t ? [t, ...tensors] : tensors) requireData(tensor);
+function requireWholeAttribute({ t: tensor, g, tensors, graphs, sparseTensor }: AttributeProto): void {
+  if (sparseTensor) throw new OnnxError(t('it has sparse weights, which are not supported'));
+  for (const each of tensor ? [tensor, ...tensors] : tensors) requireData(each);
   for (const graph of g ? [g, ...graphs] : graphs) requireWhole(graph);
 }
 
@@ -58,7 +66,7 @@ function requireWholeAttribute({ t, g, tensors, graphs, sparseTensor }: Attribut
 function requireData(tensor: TensorProto): void {
   if (tensor.dataLocation === DataLocation.EXTERNAL || tensor.externalData.length > 0) {
     throw new OnnxError(
-      'its weights are in another file. Export it as one file (in PyTorch: external_data=False)',
+      t('its weights are in another file. Export it as one file (in PyTorch: external_data=False)'),
     );
   }
   const count = tensor.dims.reduce((product, length) => product * Number(length), 1);
@@ -66,7 +74,7 @@ function requireData(tensor: TensorProto): void {
   const lists = [floatData, int32Data, int64Data, doubleData, uint64Data, stringData];
   const most = 2 * Math.max(rawData.length, ...lists.map(({ length }) => length));
   if (count < 0 || count > most)
-    throw new OnnxError(`"${tensor.name}" should hold ${count} numbers, but does not`);
+    throw new OnnxError(t('"{name}" should hold {n} numbers, but does not', { name: tensor.name, n: count }));
 }
 
 /** Each node after those whose values it takes. @throws OnnxError where there is no such order */
@@ -85,7 +93,7 @@ function sorted(nodes: NodeProto[]): NodeProto[] {
       if (left.size === 0) ready.push(user);
     }
   }
-  if (ready.length < nodes.length) throw new OnnxError('its operators go round in a circle');
+  if (ready.length < nodes.length) throw new OnnxError(t('its operators go round in a circle'));
   return ready;
 }
 

@@ -5,6 +5,7 @@
  * What changed when: https://github.com/onnx/onnx/blob/main/docs/Changelog.md. Operators that are not in the table
  * mean the same in all of these opsets, or are refused by the engine when it loads them as opset 18.
  */
+import { t } from '../../../src-preload/language';
 import type { GraphProto, NodeProto } from './generated/onnx_pb';
 import {
   attributeOf,
@@ -23,7 +24,7 @@ export const NEWEST_OPSET = 21;
 /** A way to say it with opset 18 does not exist. */
 export class UnsupportedOperator extends Error {
   constructor(operator: string, opset: number) {
-    super(`its operator "${operator}" of opset ${opset} cannot be said in opset 18`);
+    super(t('its operator "{operator}" of opset {opset} cannot be said in opset 18', { operator, opset }));
   }
 }
 

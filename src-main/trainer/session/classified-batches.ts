@@ -1,5 +1,6 @@
 /** The images that were classified lately, by the ids that the page knows them by. */
 import { randomUUID } from 'node:crypto';
+import { t } from '../../../src-preload/language';
 import { UserError } from '../errors';
 import { decodeBytes, readImageFile, type Pixels } from '../features/decode';
 
@@ -29,7 +30,7 @@ export class ClassifiedBatches {
   get(id: string, index: number): Picture {
     const picture = this.batches.get(id)?.[index];
     if (picture !== undefined) return picture;
-    throw new UserError('no-batch', 'This picture is not at hand any more. Classify it again.');
+    throw new UserError('no-batch', t('This picture is not at hand any more. Classify it again.'));
   }
 
   /** Of pictures that lie in no file, which come one at a time. */

@@ -1,5 +1,6 @@
 /** Why a model answers as it does. */
 import type { ImageRef } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
 import { ImageDataset } from '../dataset';
 import { UserError } from '../errors';
 import { ImageExplainer } from '../model/explain-image';
@@ -24,14 +25,14 @@ export function explainCommands({
   const imageDataset = (id: string): ImageDataset => {
     const dataset = datasets.get(id);
     if (dataset instanceof ImageDataset) return dataset;
-    throw new UserError('wrong-kind', 'Only images look alike. Open a folder of them.');
+    throw new UserError('wrong-kind', t('Only images look alike. Open a folder of them.'));
   };
 
   async function pictureOf(ref: ImageRef): Promise<Picture> {
     if (ref.from === 'token') return paths.get(ref.token);
     if (ref.from === 'batch') return classified.get(ref.batchId, ref.index);
     const sample = imageDataset(ref.datasetId).folder.samples[ref.index];
-    if (!sample) throw new UserError('no-sample', 'This picture is not in the data any more.');
+    if (!sample) throw new UserError('no-sample', t('This picture is not in the data any more.'));
     return sample.path;
   }
 
@@ -49,7 +50,7 @@ export function explainCommands({
       if (datasets.trainedOn !== null)
         throw new UserError(
           'busy',
-          'These pictures are being trained on. Look again when the training is over.',
+          t('These pictures are being trained on. Look again when the training is over.'),
         );
       const pixels = await pixelsOf(await pictureOf(image));
       return jobs.run('nearestSamples', async (job) => {

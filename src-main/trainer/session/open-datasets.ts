@@ -1,6 +1,7 @@
 /** The datasets that are open, by the ids that the page knows them by. */
 import { randomUUID } from 'node:crypto';
 import type { Dataset, Edit } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
 import { defaultRecipe, TableDataset, type OpenDataset } from '../dataset';
 import { AddedImages } from '../edits/added-images';
 import { UserError } from '../errors';
@@ -52,7 +53,8 @@ export class OpenDatasets {
   /** @param what only tables have, in words @throws UserError where it is not open, or is no table */
   table(id: string, what: string): TableDataset['table'] {
     const dataset = this.get(id);
-    if (!(dataset instanceof TableDataset)) throw new UserError('wrong-kind', `Only tables have ${what}.`);
+    if (!(dataset instanceof TableDataset))
+      throw new UserError('wrong-kind', t('Only tables have {what}.', { what }));
     return dataset.table;
   }
 
@@ -63,7 +65,7 @@ export class OpenDatasets {
 
   private entry(id: string): Entry {
     const entry = this.open.get(id);
-    if (!entry) throw new UserError('no-dataset', 'This dataset is not open any more. Open it again.');
+    if (!entry) throw new UserError('no-dataset', t('This dataset is not open any more. Open it again.'));
     return entry;
   }
 }

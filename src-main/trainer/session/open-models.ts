@@ -1,6 +1,7 @@
 /** The models that are loaded, by the ids that the page knows them by; each is also kept as a file. */
 import { randomUUID } from 'node:crypto';
 import type { Model } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
 import { describeModel } from '../answers';
 import { UserError } from '../errors';
 import { loadModel, type LoadedModel } from '../model/model-file';
@@ -22,7 +23,7 @@ export class OpenModels {
   /** @throws UserError where it is not loaded */
   get(id: string): LoadedModel {
     const model = this.open.get(id);
-    if (!model) throw new UserError('no-model', 'This model is not open any more. Open it again.');
+    if (!model) throw new UserError('no-model', t('This model is not open any more. Open it again.'));
     return model;
   }
 

@@ -1,4 +1,5 @@
 /** What may be wrong with the data. */
+import { t } from '../../../src-preload/language';
 import { UserError } from '../errors';
 import { findLabelErrors } from '../stages/label-errors';
 import type { Handlers } from './handlers';
@@ -11,7 +12,7 @@ export function qualityCommands({ jobs, datasets }: SessionState): Handlers<'lab
       if (datasets.trainedOn)
         throw new UserError(
           'busy',
-          'A training, or a search for wrong labels, is running. Look when it is over, or stop it.',
+          t('A training, or a search for wrong labels, is running. Look when it is over, or stop it.'),
         );
       // It trains, too: meanwhile nothing else does, and the data stays open.
       datasets.trainedOn = dataset;

@@ -1,5 +1,6 @@
 /** Single samples: what a person puts right about them, how they are found, and what a model said of them. */
 import type { SampleInfo } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
 import type { OpenDataset } from '../dataset';
 import { AnsweredSamples } from '../edits/answered';
 import { listSamples, needsAnswers } from '../edits/list-samples';
@@ -67,7 +68,8 @@ function infoOf(
 }
 
 function noAnswers(): UserError {
-  const message =
-    'What this model answered about single samples is not known here: it was trained on other data, or elsewhere. Train again to see it.';
+  const message = t(
+    'What this model answered about single samples is not known here: it was trained on other data, or elsewhere. Train again to see it.',
+  );
   return new UserError('no-answers', message);
 }

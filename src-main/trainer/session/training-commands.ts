@@ -1,4 +1,5 @@
 /** Training, one at a time, and ending what runs. */
+import { t } from '../../../src-preload/language';
 import { UserError } from '../errors';
 import { trainModel } from '../pipeline';
 import { UpdateMerger } from '../update-merger';
@@ -18,7 +19,7 @@ export function trainingCommands({
       if (datasets.trainedOn)
         throw new UserError(
           'busy',
-          'A training, or a search for wrong labels, is running already. Stop it, or wait for its end.',
+          t('A training, or a search for wrong labels, is running already. Stop it, or wait for its end.'),
         );
       const merger = new UpdateMerger((training) => emit({ event: 'training', training }));
       datasets.trainedOn = dataset;

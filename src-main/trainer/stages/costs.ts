@@ -1,13 +1,16 @@
 /** What a recipe says of mistakes, checked before long work begins. */
 import type { Recipe } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
 import { UserError } from '../errors';
+import { listed, quoted } from '../words';
 
 /** @throws UserError where costs are of classes that there are not, or a threshold has nothing to be chosen on */
 export function requireDecidable(recipe: Recipe, classes: string[]): void {
   costMatrix(recipe.costs, classes);
   if (recipe.targetAccuracy === null || recipe.validation > 0) return;
-  const message =
-    'A target accuracy needs a validation part: the threshold is chosen there. Give it a share of the samples.';
+  const message = t(
+    'A target accuracy needs a validation part: the threshold is chosen there. Give it a share of the samples.',
+  );
   throw new UserError('no-validation', message);
 }
 
@@ -19,9 +22,12 @@ export function costMatrix(costs: Recipe['costs'], classes: string[]): number[][
   if (costs.length === 0) return null;
   const position = new Map(classes.map((name, index) => [name, index]));
   const names = new Set(costs.flatMap(({ truth, decision }) => [truth, decision]));
-  const unknown = [...names].filter((name) => !position.has(name)).map((name) => `"${name}"`);
+  const unknown = [...names].filter((name) => !position.has(name)).map(quoted);
   if (unknown.length > 0) {
-    const message = `The costs speak of ${unknown.join(', ')}, but the classes are ${classes.join(', ')}.`;
+    const message = t('The costs speak of {names}, but the classes are {classes}.', {
+      names: listed(unknown),
+      classes: listed(classes),
+    });
     throw new UserError('costs', message);
   }
   const matrix: number[][] = classes.map((_, truth) =>
@@ -31,7 +37,10 @@ export function costMatrix(costs: Recipe['costs'], classes: string[]): number[][
   for (const { truth, decision, cost } of costs) {
     const pair = JSON.stringify([truth, decision]);
     if (seen.has(pair)) {
-      const message = `The cost of taking "${truth}" for "${decision}" is given twice. Give it once.`;
+      const message = t('The cost of taking "{truth}" for "{decision}" is given twice. Give it once.', {
+        truth,
+        decision,
+      });
       throw new UserError('costs', message);
     }
     seen.add(pair);

@@ -1,5 +1,6 @@
 /** What a model of a table makes of its columns. */
 import type { Decision, Recipe, Report } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
 import type { ColumnRecipe } from '../features/table/column-recipe';
 import { featureNames } from '../features/table/names';
 import type { Report as Progress } from '../job';
@@ -28,6 +29,9 @@ export async function explain(
   const measured = await importanceOf(fitted, test, names, { decision, recipe, report });
   if (!measured) return { importance: null, coefficients, notes: [] };
   const { importance, leftOut } = measured;
-  const note = `The importance of ${leftOut} of ${leftOut + importance.length} columns was not measured: those with the smallest weights.`;
+  const note = t(
+    'The importance of {n} of {all} columns was not measured: those with the smallest weights.',
+    { n: leftOut, all: leftOut + importance.length },
+  );
   return { importance, coefficients, notes: leftOut > 0 ? [note] : [] };
 }

@@ -1,5 +1,6 @@
 /** k-fold cross-validation. */
 import type { CrossValidation, Recipe, Scores } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
 import { countDistinct } from '../data/repeated';
 import { FREE, stratifiedFolds, type Arrangement, type Split } from '../data/split';
 import type { OpenDataset } from '../dataset';
@@ -50,8 +51,15 @@ export function requireFolds(dataset: OpenDataset, { folds }: Recipe, arrangemen
   const { groups } = arrangement;
   const count = groups ? countDistinct(samples.map((index) => groups[index]!)) : samples.length;
   if (count >= folds) return;
-  const what = groups ? 'groups of samples' : 'samples with a label';
-  const message = `${folds} folds need at least ${folds} ${what}, but there are ${count}. Ask for fewer folds.`;
+  const message = groups
+    ? t('{folds} folds need at least {folds} groups of samples, but there are {n}. Ask for fewer folds.', {
+        folds,
+        n: count,
+      })
+    : t('{folds} folds need at least {folds} samples with a label, but there are {n}. Ask for fewer folds.', {
+        folds,
+        n: count,
+      });
   throw new UserError('folds', message);
 }
 
@@ -59,6 +67,7 @@ export function requireFolds(dataset: OpenDataset, { folds }: Recipe, arrangemen
  * For each fold, its samples as the test part and the others as training and validation part. Groups stay whole in
  * both cuts. A pre-made test part is left out: it is there to judge the final model, and folds of other data would
  * not be comparable with it. Pre-made training and validation parts are pooled, as every fold is held out once.
+ * See `withMoves` for what a person moved.
  */
 export function foldSplits(dataset: OpenDataset, recipe: Recipe, arrangement: Arrangement = FREE): Split[] {
   const samples = foldable(dataset, arrangement);
@@ -74,6 +83,18 @@ export function foldSplits(dataset: OpenDataset, recipe: Recipe, arrangement: Ar
       return { ...cut, test };
     },
   );
+}
+
+/**
+ * The arrangement for folds of data in which a person moved samples from part to part: where he put them counts as
+ * pre-made. So what he keeps for the test is in no fold, and what he took out of a pre-made test part is in one.
+ */
+export function withMoves(arrangement: Arrangement, { edited }: OpenDataset): Arrangement {
+  if (!edited?.moved.some((part) => part >= 0)) return arrangement;
+  const preset = Int8Array.from(edited.moved, (part, sample) =>
+    part >= 0 ? part : (arrangement.preset?.[sample] ?? -1),
+  );
+  return { ...arrangement, preset };
 }
 
 /** The labelled samples that are not of a pre-made test part. */

@@ -1,8 +1,10 @@
 /** Classes that are too rare to be learned become one. */
 import type { Recipe } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
 import type { OpenDataset } from '../dataset';
 import { MOST_MERGED, OTHER } from '../model/metadata';
 import { relabelled } from './split';
+import { listed, quoted } from '../words';
 
 /**
  * The dataset with its classes of fewer samples than the recipe says as one class, `other`: a class of that name takes
@@ -20,19 +22,34 @@ export function withRareClassesMerged(
   if (rare.length === 0) return dataset;
   const kept = dataset.classes.filter((name) => !rare.includes(name) && name !== OTHER);
   const hasOther = dataset.classes.includes(OTHER);
-  if (kept.length === 0) return warned(dataset, notMerged(rareClass, 'all classes have'));
-  if (rare.length === 1 && !hasOther) return warned(dataset, notMerged(rareClass, `only "${rare[0]}" has`));
+  if (kept.length === 0)
+    return warned(
+      dataset,
+      t('No classes were merged into "{other}": all classes have fewer than {n} samples.', {
+        other: OTHER,
+        n: rareClass,
+      }),
+    );
+  if (rare.length === 1 && !hasOther)
+    return warned(
+      dataset,
+      t('No classes were merged into "{other}": only "{name}" has fewer than {n} samples.', {
+        other: OTHER,
+        name: rare[0]!,
+        n: rareClass,
+      }),
+    );
   const classes = [...kept, OTHER];
   const places = new Map(kept.map((name, index) => [name, index]));
   const moved = dataset.classes.map((name) => places.get(name) ?? kept.length);
-  const names = rare.map((name) => `"${name}"`).join(', ');
-  const warning = `Classes with fewer than ${rareClass} samples are one, "${OTHER}": ${names}.`;
+  const warning = t('Classes with fewer than {n} samples are one, "{other}": {names}.', {
+    n: rareClass,
+    other: OTHER,
+    names: listed(rare.map(quoted)),
+  });
   const result = relabelled(warned(dataset, warning), classes, moved);
   return Object.create(result, { merged: { value: rare.slice(0, MOST_MERGED) } }) as OpenDataset;
 }
-
-const notMerged = (rareClass: number, which: string) =>
-  `No classes were merged into "${OTHER}": ${which} fewer than ${rareClass} samples.`;
 
 function warned(dataset: OpenDataset, warning: string): OpenDataset {
   const arrange: OpenDataset['arrange'] = async (recipe, job) => {

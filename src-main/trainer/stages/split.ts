@@ -1,10 +1,12 @@
 /** Which samples are for what, and in which order classes stand. */
 import type { Recipe } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
 import { FREE, stratifiedSplit, type Arrangement, type Split } from '../data/split';
 import type { OpenDataset } from '../dataset';
 import { UserError } from '../errors';
 import { splitEdited } from './split-edited';
 import { PART_NAMES } from '../features/parts';
+import { listed } from '../words';
 
 /** At least a tenth of the samples is for training. */
 const MAX_HELD_OUT = 0.9;
@@ -13,7 +15,10 @@ const MAX_HELD_OUT = 0.9;
 export function requireShares({ validation, test }: Recipe): void {
   if (validation + test <= MAX_HELD_OUT) return;
   const left = Math.max(0, Math.round(100 * (1 - validation - test)));
-  throw new UserError('shares', `Validation and test leave ${left}% for training. Make them smaller.`);
+  throw new UserError(
+    'shares',
+    t('Validation and test leave {left}% for training. Make them smaller.', { left }),
+  );
 }
 
 /** The samples that have a label. There may be tens of millions: no array of objects is made of them on the way. */
@@ -82,7 +87,9 @@ export function inOrder(dataset: OpenDataset, ordered: Recipe['ordered']): OpenD
   if (ordered === null) return dataset;
   const known = new Set(dataset.classes);
   if (ordered.length !== known.size || !ordered.every((name) => known.delete(name))) {
-    const message = `The order of the classes must list each of ${dataset.classes.join(', ')} once.`;
+    const message = t('The order of the classes must list each of {classes} once.', {
+      classes: listed(dataset.classes),
+    });
     throw new UserError('order', message);
   }
   const position = new Map(ordered.map((name, index) => [name, index]));

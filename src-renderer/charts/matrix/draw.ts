@@ -19,6 +19,8 @@ export interface Drawn {
   mode: CellMode;
   /** The name at each place. */
   names: readonly string[];
+  /** What rows and columns are, said where there is no room for names. */
+  corner: string;
   view: View;
   frame: Frame;
   cursor: Place;
@@ -96,13 +98,13 @@ function drawNumbers(context: CanvasRenderingContext2D, drawn: Drawn, palette: P
 }
 
 function drawNames(context: CanvasRenderingContext2D, drawn: Drawn, palette: Palette): void {
-  const { view, frame, names, cursor } = drawn;
+  const { view, frame, names, corner, cursor } = drawn;
   context.font = `${LETTERS}px ${palette.font}`;
   context.textBaseline = 'middle';
   if (view.cell < NAMES_FROM) {
     context.fillStyle = palette.faint;
     context.textAlign = 'end';
-    context.fillText('true ↓ answer →', frame.left - 6, frame.top - 10, frame.left - 10);
+    context.fillText(corner, frame.left - 6, frame.top - 10, frame.left - 10);
     return;
   }
   const { rows, columns } = seen(view, frame);

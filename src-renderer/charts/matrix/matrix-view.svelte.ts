@@ -30,6 +30,20 @@ export class MatrixView {
     this.onopen(place);
   }
 
+  /** The cursor goes there, and the view as far as it takes to see it. */
+  see(place: layout.Place): void {
+    this.cursor = place;
+    this.pointed = null;
+    if (this.#view) this.#view = layout.revealed(this.shown, this.frame(), place);
+  }
+
+  /** The middle of a cell, in pixels from the corner of the canvas. */
+  middleOf({ row, column }: layout.Place): [x: number, y: number] {
+    const { shown } = this;
+    const { left, top } = this.frame();
+    return [left + (column + 0.5 - shown.column) * shown.cell, top + (row + 0.5 - shown.row) * shown.cell];
+  }
+
   all(): void {
     this.#view = null;
   }
@@ -103,10 +117,8 @@ export class MatrixView {
 
   /** Keys and buttons zoom to the cursor where it is seen. */
   #centre(): [x: number, y: number] {
-    const { shown, cursor } = this;
     const { left, top, width, height } = this.frame();
-    const x = left + (cursor.column + 0.5 - shown.column) * shown.cell;
-    const y = top + (cursor.row + 0.5 - shown.row) * shown.cell;
+    const [x, y] = this.middleOf(this.cursor);
     const isSeen = x >= left && y >= top && x < width && y < height;
     return isSeen ? [x, y] : [(left + width) / 2, (top + height) / 2];
   }

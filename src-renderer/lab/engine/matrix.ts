@@ -23,38 +23,35 @@ export const rowOf = ({ columns, data }: Matrix, row: number): Float64Array =>
   data.subarray(row * columns, (row + 1) * columns);
 
 /** A B: [n, k] and [k, m] give [n, m]. */
-export function product(A: Matrix, B: Matrix): Matrix {
-  const [n, inner, m] = [A.rows, A.columns, B.columns];
-  return filled(n, m, (i, j) => {
-    let sum = 0;
-    for (let k = 0; k < inner; k++) sum += A.data[i * inner + k]! * B.data[k * m + j]!;
-    return sum;
-  });
-}
+export const product = (A: Matrix, B: Matrix): Matrix =>
+  multiplied([A, A.columns, 1], [B, B.columns, 1], [A.rows, A.columns, B.columns]);
 
 /** A' B: [n, k] and [n, m] give [k, m]. */
-export function transposedProduct(A: Matrix, B: Matrix): Matrix {
-  const [n, inner, m] = [A.columns, A.rows, B.columns];
-  return filled(n, m, (i, j) => {
-    let sum = 0;
-    for (let k = 0; k < inner; k++) sum += A.data[k * n + i]! * B.data[k * m + j]!;
-    return sum;
-  });
-}
+export const transposedProduct = (A: Matrix, B: Matrix): Matrix =>
+  multiplied([A, 1, A.columns], [B, B.columns, 1], [A.columns, A.rows, B.columns]);
 
 /** A B': [n, k] and [m, k] give [n, m]. */
-export function productTransposed(A: Matrix, B: Matrix): Matrix {
-  const [n, inner, m] = [A.rows, A.columns, B.rows];
-  return filled(n, m, (i, j) => {
-    let sum = 0;
-    for (let k = 0; k < inner; k++) sum += A.data[i * inner + k]! * B.data[j * inner + k]!;
-    return sum;
-  });
-}
+export const productTransposed = (A: Matrix, B: Matrix): Matrix =>
+  multiplied([A, A.columns, 1], [B, 1, B.columns], [A.rows, A.columns, B.rows]);
 
-function filled(rows: number, columns: number, value: (i: number, j: number) => number): Matrix {
-  const C = zeros(rows, columns);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) C.data[i * columns + j] = value(i, j);
+/** A matrix, and how far apart in its data a row and the next are, and a column and the next. */
+type Strided = readonly [matrix: Matrix, row: number, column: number];
+
+/** [n, k] and [k, m] give [n, m], whichever way both lie. Plain loops: this is most of what a frame costs. */
+function multiplied(
+  [{ data: a }, aRow, aColumn]: Strided,
+  [{ data: b }, bRow, bColumn]: Strided,
+  [n, inner, m]: readonly [number, number, number],
+): Matrix {
+  const C = zeros(n, m);
+  const c = C.data;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < m; j++) {
+      let sum = 0;
+      for (let k = 0; k < inner; k++) sum += a[i * aRow + k * aColumn]! * b[k * bRow + j * bColumn]!;
+      c[i * m + j] = sum;
+    }
+  }
   return C;
 }
 

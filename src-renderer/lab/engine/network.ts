@@ -58,10 +58,9 @@ export function forward({ layers, activation }: Network, X: Matrix): Forward {
     const { W, b } = layers[layer]!;
     const Z = product(inputs[layer]!, W);
     const isLast = layer === layers.length - 1;
-    for (let at = 0, j = 0; at < Z.data.length; at++, j = (j + 1) % Z.columns) {
-      const z = Z.data[at]! + b[j]!;
-      Z.data[at] = isLast ? z : value(z);
-    }
+    const z = Z.data;
+    for (let at = 0, j = 0; at < z.length; at++, j = (j + 1) % Z.columns) z[at]! += b[j]!;
+    if (!isLast) for (let at = 0; at < z.length; at++) z[at] = value(z[at]!);
     if (isLast) return { inputs, logits: Z };
     inputs.push(Z);
   }

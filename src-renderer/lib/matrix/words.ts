@@ -1,5 +1,6 @@
 /** Cells of a confusion matrix in words, for the eye and for screen readers. */
-import { count, percent, plural } from '../format';
+import { count, percent } from '../format';
+import { t, tn } from '../language';
 import type { CellMode } from './cells';
 
 export interface Cell {
@@ -23,10 +24,17 @@ export function cellWords(
   mode: CellMode,
 ): string {
   const [a, b] = [classes[truth] ?? '', classes[answer] ?? ''];
-  const of =
-    mode === 'columns' ? `${share(n, columnTotal)} of the answers ${b}` : `${share(n, rowTotal)} of ${a}`;
-  const right = truth === answer ? ', right' : '';
-  return `true ${a}, answered ${b}: ${count(n)} (${of})${right}`;
+  const isRight = truth === answer;
+  if (mode === 'columns') {
+    const values = { truth: a, answer: b, n, share: share(n, columnTotal) };
+    return isRight
+      ? t('true {truth}, answered {answer}: {n} ({share} of the answers {answer}), right', values)
+      : t('true {truth}, answered {answer}: {n} ({share} of the answers {answer})', values);
+  }
+  const values = { truth: a, answer: b, n, share: share(n, rowTotal) };
+  return isRight
+    ? t('true {truth}, answered {answer}: {n} ({share} of {truth}), right', values)
+    : t('true {truth}, answered {answer}: {n} ({share} of {truth})', values);
 }
 
 /** The text within a cell. */
@@ -59,23 +67,32 @@ export function readClass(
       .map((n, other) => ({ n, other }))
       .filter(({ n }) => n > 0)
       .sort((a, b) => b.n - a.n || a.other - b.other);
-  const ofRow = (n: number) => `${count(n)} (${share(n, total(row))})`;
-  const ofColumn = (n: number) => `${count(n)} (${share(n, total(column))})`;
+  const text = (n: number, other: number, whole: number) => ({
+    n,
+    share: share(n, whole),
+    name: classes[other] ?? '',
+  });
   return {
     samples: {
-      head: `${plural(total(row), 'sample')} of ${name}`,
+      head: tn(total(row), '{n} sample of {name}', '{n} samples of {name}', { name }),
       parts: sorted(row).map(({ n, other }) => ({
         truth: index,
         answer: other,
-        text: other === index ? `${ofRow(n)} right` : `${ofRow(n)} taken for ${classes[other]}`,
+        text:
+          other === index
+            ? t('{n} ({share}) right', text(n, other, total(row)))
+            : t('{n} ({share}) taken for {name}', text(n, other, total(row))),
       })),
     },
     answers: {
-      head: `${plural(total(column), 'answer')} ‘${name}’`,
+      head: tn(total(column), '{n} answer ‘{name}’', '{n} answers ‘{name}’', { name }),
       parts: sorted(column).map(({ n, other }) => ({
         truth: other,
         answer: index,
-        text: other === index ? `${ofColumn(n)} right` : `${ofColumn(n)} are ${classes[other]}`,
+        text:
+          other === index
+            ? t('{n} ({share}) right', text(n, other, total(column)))
+            : t('{n} ({share}) are {name}', text(n, other, total(column))),
       })),
     },
   };

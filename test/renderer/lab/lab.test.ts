@@ -29,6 +29,26 @@ describe('the lessons show what they say', () => {
     expect(accuracies(lesson('straight', 300).runs)[0]).toBeGreaterThan(0.95);
   });
 
+  it('a longer step gets there sooner, one that is too long goes up and down', () => {
+    const losses = (learningRate: number, steps: number) => {
+      const { settings, data } = lesson('rate', 0);
+      const runs = createRuns(settings, data.classes.length);
+      const samples = samplesOf(data.points, settings);
+      return Array.from({ length: steps }, () => {
+        advance(runs, samples, { ...settings, learningRate });
+        for (const run of runs) measure(run, samples);
+        return runs.map(({ score }) => score!.loss) as [straight: number, bent: number];
+      });
+    };
+    const slow = losses(0.003, 600);
+    const good = losses(0.3, 60);
+    good.at(-1)!.forEach((loss, run) => expect(loss).toBeLessThan(slow.at(-1)![run]!));
+    const rises = (of: [number, number][]) => of.filter(([, bent], at) => at > 0 && bent > of[at - 1]![1]);
+    expect(rises(slow)).toHaveLength(0);
+    expect(rises(good)).toHaveLength(0);
+    expect(rises(losses(10, 60)).length).toBeGreaterThan(10);
+  });
+
   it('rings need a hidden layer', () => {
     const [straight, bent] = accuracies(lesson('rings', 600).runs);
     expect(straight).toBeLessThan(0.65);

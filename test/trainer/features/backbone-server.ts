@@ -38,7 +38,7 @@ export function offerOf(url: string, bytes = served): Offer {
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     trainedOn,
-    about: 'For tests.',
+    about: () => 'For tests.',
     card: { name, licence, trainedOn, source: url, ...input },
   };
 }

@@ -64,6 +64,7 @@ export interface Run {
   values: number[][];
   losses: number[];
   accuracies: number[];
+  gradientNorms: number[];
   /** How often it was asked whether to stop. */
   asked: number;
 }
@@ -79,7 +80,7 @@ export async function epochs(
   const start = startTensors(shape, startValues(shape));
   const weights = equalWeights(data.X.rows);
   const runner = await EpochRunner.create(shape, data, weights, start, all, { ...LIMITS, ...limits });
-  const run: Run = { values: [], losses: [], accuracies: [], asked: 0 };
+  const run: Run = { values: [], losses: [], accuracies: [], gradientNorms: [], asked: 0 };
   const isStopped = () => {
     run.asked++;
     return false;
@@ -88,6 +89,7 @@ export async function epochs(
     const result = await runner.run(isStopped);
     run.losses.push(result!.loss);
     run.accuracies.push(result!.accuracy);
+    run.gradientNorms.push(result!.gradientNorm);
     run.values = parametersOf(shape).map(({ name }) => [...(result!.parameters[name]!.data as Float32Array)]);
   }
   await runner.release();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EpochRunner, LIMITS } from '../../../src-main/trainer/learn/epoch-runner';
 import { trainMiniBatch } from '../../../src-main/trainer/learn/mini-batch';
-import type { NetworkShape } from '../../../src-main/trainer/learn/graph/network';
+import { parametersOf, type NetworkShape } from '../../../src-main/trainer/learn/graph/network';
 import type { ResidentMatrix } from '../../../src-main/trainer/matrix';
 import {
   epochs,
@@ -10,6 +10,7 @@ import {
   meanLoss,
   OPTIONS,
   points,
+  slopes,
   startTensors,
   startValues,
   type Options,
@@ -62,6 +63,39 @@ describe('mini-batches', () => {
       return of(y[sample]!) === Math.min(of(0), of(1), of(2));
     });
     expect(accuracies[0]).toBeCloseTo(right.length / ROWS, 9);
+  });
+
+  it.each<[string, Partial<Options>]>([
+    ['SGD', {}],
+    ['momentum', { momentum: 0.9 }],
+    ["Nesterov's momentum", { momentum: 0.9, nesterov: true }],
+    ['momentum and L2', { momentum: 0.9, l2: 0.3 }],
+    ['Adam and L2', { optimizer: 'adam', l2: 0.3 }],
+    ['Adam and weight decay', { optimizer: 'adam', weightDecay: 0.1 }],
+  ])('report the norm of the last gradient, by %s', async (_, changed) => {
+    // One batch is all samples: the gradient is that of the loss where the epoch began.
+    const whole = { ...changed, batchSize: ROWS };
+    const first = await epochs(shape, data, { ...whole, epochs: 1 });
+    const { gradientNorms } = await epochs(shape, data, { ...whole, epochs: 2 });
+    const weights = parametersOf(shape).map(({ isWeight }) => isWeight);
+    const cost = (values: number[][]) =>
+      meanLoss(shape, values, X, y) +
+      (values
+        .filter((__, index) => weights[index])
+        .flat()
+        .reduce((sum, value) => sum + value ** 2, 0) *
+        (changed.l2 ?? 0)) /
+        2;
+    const expected = [startValues(shape), first.values].map((at) => Math.hypot(...slopes(cost, at).flat()));
+    gradientNorms.forEach((norm, epoch) => expect(norm / expected[epoch]!).toBeCloseTo(1, 3));
+  });
+
+  it('report the same norm however many steps are in a call, the last of several windows too', async () => {
+    const many = { ...options, batchSize: 7 };
+    const single = await epochs(shape, data, many, { ...SMALL, callMs: 0 });
+    const together = await epochs(shape, data, many, { ...SMALL, callMs: Infinity });
+    expect(together.gradientNorms).toEqual(single.gradientNorms);
+    expect(single.gradientNorms.every((norm) => norm > 0)).toBe(true);
   });
 
   it('weigh samples as they are told', async () => {

@@ -134,9 +134,9 @@ describe('What a model fills in', () => {
     const { count, warnings } = await predict(await flowers(), [path], new ClassifiedBatches(), job());
     expect(count).toBe(9000);
     expect(warnings).toEqual([
-      '"length": 1286 missing or not a number, taken as the median.',
-      '"colour": 3000 missing, which training saw rarely or never.',
-      '"colour": 3000 with a text that training saw rarely or never, such as "violet".',
+      '"length": 1,286 missing or not a number, taken as the median.',
+      '"colour": 3,000 missing, which training saw rarely or never.',
+      '"colour": 3,000 with a text that training saw rarely or never, such as "violet".',
     ]);
   });
 });

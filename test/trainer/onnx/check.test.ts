@@ -63,7 +63,7 @@ describe('A file from outside', () => {
     [
       'a weight without its numbers',
       model({ weights: [floats('w', [1_000_000, 1_000_000], [1])] }),
-      '"w" should hold 1000000000000 numbers',
+      '"w" should hold 1,000,000,000,000 numbers',
     ],
     [
       'an operator of one program',

@@ -43,6 +43,26 @@ async function expectCells(talk: Talk, dataset: Dataset, modelId: string, report
   }
 }
 
+describe('Where samples are', () => {
+  it('is known of images, of those that edits add too', async () => {
+    const talk = new Talk();
+    const folder = await imageFolder(temporaryFolder().path, { perClass: 5 });
+    const added = await writeImage(join(temporaryFolder().path, 'new.png'));
+    const opened = await talk.open(folder);
+    await setEdits(talk, opened, { kind: 'add-images', className: 'red', tokens: [talk.grant(added)] });
+    const first = join(folder, 'blue', 'blue-001.png');
+    expect(talk.session.locate(opened.id, [15, 0])).toEqual({ ok: true, value: [added, first] });
+    expect(talk.session.locate(opened.id, [0, 16])).toEqual(failure('no-sample'));
+    expect(talk.session.locate('other', [0])).toMatchObject({ ok: false });
+  });
+
+  it('is nowhere of its own for the rows of a table', async () => {
+    const talk = new Talk();
+    const table = await talk.open(await file(flowersCsv()));
+    expect(talk.session.locate(table.id, [0])).toEqual(failure('wrong-kind'));
+  });
+});
+
 describe('Edits of images', () => {
   it('change classes and counts, and nothing on the disk', async () => {
     const talk = new Talk();

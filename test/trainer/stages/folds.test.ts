@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { OpenDataset } from '../../../src-main/trainer/dataset';
 import { Job } from '../../../src-main/trainer/job';
 import { trainModel } from '../../../src-main/trainer/pipeline';
-import { crossValidate, foldSplits } from '../../../src-main/trainer/stages/folds';
-import { crossValidationSchema, type Progress } from '../../../src-preload/contract';
+import { FREE, type Arrangement } from '../../../src-main/trainer/data/split';
+import { PART_NAMES } from '../../../src-main/trainer/features/parts';
+import { crossValidate, foldSplits, withMoves } from '../../../src-main/trainer/stages/folds';
+import { crossValidationSchema, type Edit, type Progress } from '../../../src-preload/contract';
 import { imageFolder, repositoryRoot, temporaryFolder, writeCsv } from '../../fixtures';
 import { pythonWithSklearn } from '../../oracle/sklearn';
 import { errorOf, quick } from '../helpers';
@@ -54,6 +56,48 @@ describe('The splits of a cross-validation', () => {
         for (const label of [0, 1, 2])
           expect(part.filter((index) => dataset.labels[index] === label)).toHaveLength(part.length / 3);
     }
+  });
+});
+
+describe('The splits of a cross-validation of edited data', () => {
+  const rows = Array.from({ length: 60 }, (_, row) => [row, ['a', 'b'][row % 2]!]);
+  const items = (...numbers: number[]) => numbers.map((row) => `row ${row + 1}`);
+  const move = (part: 'train' | 'test', ...numbers: number[]): Edit => ({
+    kind: 'move',
+    items: items(...numbers),
+    part,
+  });
+  const edited = async (...edits: Edit[]) => {
+    const path = await writeCsv(join(temporaryFolder().path, 'rows.csv'), [['x', 'class'], ...rows]);
+    return (await openForTest(path)).withEdits(edits, { pathsOf: () => [], skipped: [] });
+  };
+  const heldOut = (dataset: OpenDataset, arrangement: Arrangement = FREE) => {
+    const splits = foldSplits(dataset, recipeFor(dataset, { folds: 3 }), withMoves(arrangement, dataset));
+    return splits.flatMap(({ test }) => [...test]).sort((a, b) => a - b);
+  };
+  const without = (...left: number[]) => [...rows.keys()].filter((row) => !left.includes(row));
+
+  it('leave out what is excluded and what a person keeps for the test; what he learns from takes part', async () => {
+    const dataset = await edited(move('test', 3, 4), move('train', 5), {
+      kind: 'exclude',
+      items: items(8),
+    });
+    expect(heldOut(dataset)).toEqual(without(3, 4, 8));
+    const splits = foldSplits(dataset, recipeFor(dataset, { folds: 3 }), withMoves(FREE, dataset));
+    for (const { train, validation } of splits)
+      expect([...train, ...validation].filter((row) => [3, 4, 8].includes(row))).toEqual([]);
+  });
+
+  it('take what a person moved out of a pre-made test part', async () => {
+    const preset = Int8Array.from(rows, (_, row) => (row < 6 ? PART_NAMES.indexOf('test') : -1));
+    const dataset = await edited(move('train', 2), move('test', 10));
+    expect(heldOut(dataset, { groups: null, preset })).toEqual(without(0, 1, 3, 4, 5, 10));
+  });
+
+  it('go by the classes as they are now', async () => {
+    const dataset = await edited({ kind: 'relabel', items: items(0, 2, 4), className: 'b' });
+    for (const { test } of foldSplits(dataset, recipeFor(dataset, { folds: 3 })))
+      expect(test.filter((row) => dataset.labels[row] === 1)).toHaveLength(11);
   });
 });
 

@@ -1,12 +1,14 @@
 /** Labels from a CSV file that names images, a row for each. */
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Skipped } from '../../../../src-preload/contract';
+import { t } from '../../../../src-preload/language';
 import { UserError } from '../../errors';
 import type { Job } from '../../job';
 import { readTextRows } from '../table/text-rows';
 import { everyImage, type Labelled } from './labelled';
 import { isImageName } from './names';
 import type { FoundImages } from './walk';
+import { listed, quoted } from '../../words';
 
 /** So many rows tell which column names files. */
 const ROWS_TO_GUESS_BY = 1000;
@@ -56,7 +58,7 @@ export function labelByFile(found: FoundImages, file: LabelFile, isOnly: boolean
   const columns = chooseColumns(file.rows, find);
   if (!columns) throw namesNothing(name, found);
   const { labels, named, skipped } = readRows(file, columns, find);
-  const header = columns.hasHeader ? `"${file.rows[0]![columns.label]}"` : `${columns.label + 1}`;
+  const header = file.rows[0]![columns.label]!;
   const labelled: Labelled = {
     from: 'file',
     images: [],
@@ -64,20 +66,29 @@ export function labelByFile(found: FoundImages, file: LabelFile, isOnly: boolean
       ...file.skipped.map(({ item, reason }) => ({ item: `${item} of ${name}`, reason })),
       ...skipped,
     ],
-    warnings: [`Labels come from the column ${header} of "${name}".`],
+    warnings: [
+      columns.hasHeader
+        ? t('Labels come from the column "{header}" of "{name}".', { header, name })
+        : t('Labels come from the column {n} of "{name}".', { n: columns.label + 1, name }),
+    ],
   };
   for (const { path, part } of everyImage(found)) {
     const className = labels.get(path);
     if (className !== undefined) labelled.images.push({ path, className, part });
     else if (!isOnly && !named.has(path))
-      labelled.skipped.push({ item: relative(found.root, path), reason: `no row of "${name}" names it` });
+      labelled.skipped.push({
+        item: relative(found.root, path),
+        reason: t('no row of "{name}" names it', { name }),
+      });
   }
   return labelled;
 }
 
 function namesNothing(name: string, { root }: FoundImages): UserError {
-  const wanted = 'Each row needs a file and its label, such as photos/001.jpg,cat';
-  const message = `"${name}" names no images in "${basename(root)}". ${wanted}; the path starts in the folder of the CSV file.`;
+  const message = t(
+    '"{name}" names no images in "{folder}". Each row needs a file and its label, such as photos/001.jpg,cat; the path starts in the folder of the CSV file.',
+    { name, folder: basename(root) },
+  );
   return new UserError('no-labels', message);
 }
 
@@ -121,11 +132,12 @@ function rowProblem(
   image: string | null | undefined,
   said: string[],
 ): string | null {
-  if (file === '') return 'it names no file';
-  if (image === undefined) return `"${file}" is outside the folder`;
-  if (image === null) return `"${file}" is not an image in the folder`;
-  if (label === '') return `no label for "${file}"`;
-  if (said.length > 1) return `"${file}" has different labels: ${said.map((text) => `"${text}"`).join(', ')}`;
+  if (file === '') return t('it names no file');
+  if (image === undefined) return t('"{file}" is outside the folder', { file });
+  if (image === null) return t('"{file}" is not an image in the folder', { file });
+  if (label === '') return t('no label for "{file}"', { file });
+  if (said.length > 1)
+    return t('"{file}" has different labels: {labels}', { file, labels: listed(said.map(quoted)) });
   return null;
 }
 

@@ -1,19 +1,20 @@
 /** Labels from folders: each one is a class. */
 import { relative } from 'node:path';
+import { t } from '../../../../src-preload/language';
 import type { Labelled } from './labelled';
 import { classesInParts, partOf } from './parts';
 import type { FoundImages } from './walk';
-
-const LOOSE = 'not inside a class folder';
+import { listed, quoted } from '../../words';
 
 export function labelByFolder(found: FoundImages): Labelled {
   const inParts = classesInParts(found);
   const labelled: Labelled = { from: 'folders', images: [], skipped: [], warnings: [] };
-  const skip = (path: string) => labelled.skipped.push({ item: relative(found.root, path), reason: LOOSE });
+  const reason = t('not inside a class folder');
+  const skip = (path: string) => labelled.skipped.push({ item: relative(found.root, path), reason });
   found.loose.forEach(skip);
   for (const { name, images } of found.folders) {
     if (images.length > 0) continue;
-    labelled.warnings.push(`The folder "${name}" holds no images and is not a class.`);
+    labelled.warnings.push(t('The folder "{name}" holds no images and is not a class.', { name }));
   }
   if (!inParts) {
     for (const { name, images } of found.folders)
@@ -37,9 +38,11 @@ function warnOfPartNames({ folders }: FoundImages, { warnings }: Labelled): void
     .filter(({ images, name }) => images.length > 0 && partOf(name))
     .map(({ name }) => name);
   if (names.length < 2) return;
-  const list = names.map((name) => `"${name}"`).join(', ');
   warnings.push(
-    `The folders ${list} are taken as classes. If they are parts of a split, each needs one sub-folder per class.`,
+    t(
+      'The folders {names} are taken as classes. If they are parts of a split, each needs one sub-folder per class.',
+      { names: listed(names.map(quoted)) },
+    ),
   );
 }
 
@@ -47,5 +50,5 @@ function warnOfUnlearned({ images, warnings }: Labelled): void {
   const learned = new Set(images.filter(({ part }) => part === 'train').map(({ className }) => className));
   const unlearned = new Set(images.map(({ className }) => className).filter((name) => !learned.has(name)));
   for (const name of unlearned)
-    warnings.push(`The class "${name}" has no images for training: it cannot be learned.`);
+    warnings.push(t('The class "{name}" has no images for training: it cannot be learned.', { name }));
 }

@@ -1,21 +1,27 @@
 /** Labels from file names, by a regular expression. */
 import { basename, relative } from 'node:path';
+import { t } from '../../../../src-preload/language';
 import { UserError } from '../../errors';
 import { everyImage, type Labelled } from './labelled';
 import type { FoundImages } from './walk';
+import { sentences } from '../../words';
 
 /** @throws UserError where it is no regular expression, or has no group */
 export function namePattern(pattern: string): RegExp {
-  const advice = 'Write one whose first group is the label, such as ^([a-z]+)_ for cat_001.jpg.';
+  const advice = t('Write one whose first group is the label, such as ^([a-z]+)_ for cat_001.jpg.');
   try {
     const compiled = new RegExp(pattern, 'u');
     const groups = new RegExp(`${pattern}|`, 'u').exec('')!.length - 1;
-    if (groups === 0) throw new UserError('bad-pattern', `The pattern ${pattern} has no group. ${advice}`);
-    return compiled;
+    if (groups > 0) return compiled;
+    throw new UserError(
+      'bad-pattern',
+      sentences(t('The pattern {pattern} has no group.', { pattern }), advice),
+    );
   } catch (error) {
     if (error instanceof UserError) throw error;
     const reason = (error as Error).message.replace(/^Invalid regular expression: /, '');
-    throw new UserError('bad-pattern', `The pattern is no regular expression: ${reason}. ${advice}`);
+    const problem = t('The pattern is no regular expression: {reason}.', { reason });
+    throw new UserError('bad-pattern', sentences(problem, advice));
   }
 }
 
@@ -25,7 +31,7 @@ export function labelByName(found: FoundImages, pattern: RegExp): Labelled {
     from: 'name',
     images: [],
     skipped: [],
-    warnings: [`Labels come from file names, by the pattern ${pattern.source}.`],
+    warnings: [t('Labels come from file names, by the pattern {pattern}.', { pattern: pattern.source })],
   };
   for (const { path, part } of everyImage(found)) {
     const className = pattern.exec(basename(path).normalize())?.[1]?.trim();
@@ -33,7 +39,7 @@ export function labelByName(found: FoundImages, pattern: RegExp): Labelled {
     else
       labelled.skipped.push({
         item: relative(found.root, path),
-        reason: 'its name does not fit the pattern',
+        reason: t('its name does not fit the pattern'),
       });
   }
   return labelled;

@@ -2,9 +2,11 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Skipped } from '../../../../src-preload/contract';
+import { t } from '../../../../src-preload/language';
 import { fileError, UserError } from '../../errors';
 import { isImageName, notAnImage } from './names';
 import { walk } from './walk';
+import { sentences } from '../../words';
 
 /** All images among files and folders; what is not one is listed. @throws UserError without any */
 export async function collectImages(paths: string[]): Promise<{ images: string[]; skipped: Skipped[] }> {
@@ -20,11 +22,10 @@ export async function collectImages(paths: string[]): Promise<{ images: string[]
     else skip(path, notAnImage(path));
   }
   if (images.length === 0) {
-    const why = skipped[0] ? ` "${basename(skipped[0].item)}": ${skipped[0].reason}.` : '';
-    throw new UserError(
-      'no-images',
-      `There is no image to classify.${why} Choose images, or folders of them.`,
-    );
+    const [first] = skipped;
+    const why = first ? t('"{name}": {reason}.', { name: basename(first.item), reason: first.reason }) : '';
+    const [what, advice] = [t('There is no image to classify.'), t('Choose images, or folders of them.')];
+    throw new UserError('no-images', sentences(what, why, advice));
   }
   return { images, skipped };
 }

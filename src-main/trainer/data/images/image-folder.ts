@@ -1,11 +1,13 @@
 /** A folder of images as a dataset. */
 import { basename } from 'node:path';
 import type { Skipped } from '../../../../src-preload/contract';
+import { t } from '../../../../src-preload/language';
 import { UserError } from '../../errors';
 import { byName } from '../order';
 import type { Labelled } from './labelled';
 import { partOf, partsNote, type Part } from './parts';
-import { LINK, type FoundImages } from './walk';
+import { linkReason, type FoundImages } from './walk';
+import { sentences } from '../../words';
 
 export interface ImageFolder {
   name: string;
@@ -20,11 +22,6 @@ export interface ImageFolder {
   skipped: Skipped[];
   warnings: string[];
 }
-
-const FOLDERS = 'Make a folder with one sub-folder per class, each with images of that class, and choose it.';
-const OTHER_WAYS =
-  'Or put a CSV file into it with the columns file and label, a row for each image. ' +
-  'Or have the labels taken from the file names by a pattern, such as ^([a-z]+)_ for cat_001.jpg.';
 
 /**
  * @param path what the person chose
@@ -77,14 +74,32 @@ function requireClasses(
   if (classes.length >= 2) return;
   const name = basename(path);
   const images = loose.length + folders.reduce((sum, folder) => sum + folder.images.length, 0);
-  const advice = images > 0 ? `${FOLDERS} ${OTHER_WAYS}` : FOLDERS;
+  const advice = adviceFor(images);
   if (classes.length === 1) {
-    const message = `"${name}" has only one class, "${classes[0]}". A classifier needs at least two. ${advice}`;
-    throw new UserError('one-class', message);
+    const only = t('"{name}" has only one class, "{class}". A classifier needs at least two.', {
+      name,
+      class: classes[0]!,
+    });
+    throw new UserError('one-class', sentences(only, advice));
   }
-  const links = skipped.filter(({ reason }) => reason === LINK).length;
-  const notFollowed = links > 0 ? ` Links in it (${links}) are not followed.` : '';
-  const lacking = from === 'folders' ? ' but no class folders' : ', none of them with a label';
-  const holds = images > 0 ? `${images} images${lacking}` : 'no images';
-  throw new UserError('no-classes', `"${name}" holds ${holds}.${notFollowed} ${advice}`);
+  const links = skipped.filter(({ reason }) => reason === linkReason()).length;
+  const notFollowed = links > 0 ? t('Links in it ({n}) are not followed.', { n: links }) : '';
+  throw new UserError('no-classes', sentences(held(name, images, from), notFollowed, advice));
 }
+
+function held(name: string, n: number, from: Labelled['from']): string {
+  if (n === 0) return t('"{name}" holds no images.', { name });
+  return from === 'folders'
+    ? t('"{name}" holds {n} images but no class folders.', { name, n })
+    : t('"{name}" holds {n} images, none of them with a label.', { name, n });
+}
+
+/** How images get labels, each way in a sentence. */
+const adviceFor = (images: number) =>
+  sentences(
+    t('Make a folder with one sub-folder per class, each with images of that class, and choose it.'),
+    images > 0 ? t('Or put a CSV file into it with the columns file and label, a row for each image.') : '',
+    images > 0
+      ? t('Or have the labels taken from the file names by a pattern, such as ^([a-z]+)_ for cat_001.jpg.')
+      : '',
+  );

@@ -1,5 +1,6 @@
 /** What a file's name says of it. */
 import { extname } from 'node:path';
+import { t } from '../../../../src-preload/language';
 
 const EXTENSIONS = new Set(
   [
@@ -14,10 +15,15 @@ const TABLES = new Set(['.csv', '.tsv']);
 /** What operating systems leave in folders; nobody misses it. */
 const SIDECARS = new Set(['thumbs.db', 'ehthumbs.db', 'desktop.ini', '__macosx']);
 
-export const SVG = 'an SVG drawing, which has no pixels of its own: save it as PNG';
-export const HEIC = 'a HEIC photo, which cannot be read here: save it as JPEG';
+export const svgReason = () => t('an SVG drawing, which has no pixels of its own: save it as PNG');
+export const heicReason = () => t('a HEIC photo, which cannot be read here: save it as JPEG');
 /** Images that people meet and that cannot be read, with what to do. */
-const UNSUPPORTED: Record<string, string> = { '.svg': SVG, '.svgz': SVG, '.heic': HEIC, '.heif': HEIC };
+const UNSUPPORTED: Record<string, () => string> = {
+  '.svg': svgReason,
+  '.svgz': svgReason,
+  '.heic': heicReason,
+  '.heif': heicReason,
+};
 
 const extensionOf = (name: string) => extname(name).toLowerCase();
 
@@ -28,8 +34,9 @@ export const isHidden = (name: string) => name.startsWith('.') || SIDECARS.has(n
 /** Why a file that is not named like an image is left out. */
 export function notAnImage(name: string): string {
   const extension = extname(name);
-  return (
-    UNSUPPORTED[extension.toLowerCase()] ??
-    `not an image (${extension === '' ? 'no file extension' : extension})`
-  );
+  const known = UNSUPPORTED[extension.toLowerCase()];
+  if (known) return known();
+  return extension === ''
+    ? t('not an image (no file extension)')
+    : t('not an image ({extension})', { extension });
 }

@@ -1,7 +1,9 @@
 /** Folders that say which part of a split their images are for. */
 import { relative, sep } from 'node:path';
+import { t } from '../../../../src-preload/language';
 import type { Split } from '../split';
 import type { FoundImages } from './walk';
+import { listed, quoted, sentences } from '../../words';
 
 export type Part = keyof Split;
 
@@ -14,8 +16,6 @@ const PARTS: Record<string, Part> = {
   test: 'test',
   testing: 'test',
 };
-/** In the order of their use, as words for them. */
-const WORDS: Record<Part, string> = { train: 'training', validation: 'validation', test: 'test' };
 
 export const partOf = (folder: string): Part | null => PARTS[folder.toLowerCase()] ?? null;
 
@@ -72,8 +72,9 @@ function classFolders(root: string, name: string, images: string[]): ClassFolder
 
 /** What a person should know of the parts. @param used those that have samples */
 export function partsNote(folders: string[], used: ReadonlySet<Part>): string {
-  const names = folders.map((name) => `"${name}"`).join(', ');
-  const missing = (['validation', 'test'] as const).filter((part) => !used.has(part));
-  const cut = missing.map((part) => ` There are no images for ${WORDS[part]}: they are taken from training.`);
-  return `The parts are kept as the folders ${names} have them.${cut.join('')}`;
+  return sentences(
+    t('The parts are kept as the folders {names} have them.', { names: listed(folders.map(quoted)) }),
+    used.has('validation') ? '' : t('There are no images for validation: they are taken from training.'),
+    used.has('test') ? '' : t('There are no images for test: they are taken from training.'),
+  );
 }

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import type { Skipped } from '../../../../src-preload/contract';
+import { t } from '../../../../src-preload/language';
 import { fileError } from '../../errors';
 import type { Job } from '../../job';
 import { labelByFile, namesImages, readLabelFile, rootNames, type LabelFile } from './by-file';
@@ -84,7 +85,7 @@ async function descend(path: string, warnings: string[]): Promise<string> {
   const files = inner.filter(({ isFolder }) => !isFolder).map(({ name }) => name);
   const isClasses = folders.length >= 2 && !files.some(isImageName);
   if (!isClasses && !files.some(isTableName)) return path;
-  warnings.push(`The classes were found one folder deeper, in "${only.name}".`);
+  warnings.push(t('The classes were found one folder deeper, in "{name}".', { name: only.name }));
   return only.path;
 }
 

@@ -1,13 +1,14 @@
 /** The images below a folder. Links are not followed: they may lead anywhere. */
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { t } from '../../../../src-preload/language';
 import { fileError } from '../../errors';
 import { breathe } from '../../job';
 import { byName } from '../order';
 import { isHidden, isImageName, notAnImage } from './names';
 
 const MAX_DEPTH = 32;
-export const LINK = 'a link, not a file or folder of its own';
+export const linkReason = () => t('a link, not a file or folder of its own');
 /** What Node puts where the bytes of a name are no text; there is no way back from it to the file. */
 const UNREADABLE_CHARACTER = '\uFFFD';
 
@@ -59,7 +60,7 @@ export async function findImages(
 /** All images below a folder, in order; what else lies there is skipped. */
 export async function walk(folder: string, skip: Skip, depth = 0): Promise<string[]> {
   if (depth > MAX_DEPTH) {
-    skip(folder, `nested deeper than ${MAX_DEPTH} folders`);
+    skip(folder, t('nested deeper than {n} folders', { n: MAX_DEPTH }));
     return [];
   }
   const entries = await entriesOf(folder, skip).catch((error: unknown) => {
@@ -93,9 +94,10 @@ export async function entriesOf(
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       const [isFolder, isFile] = [entry.isDirectory(), entry.isFile()];
-      if (entry.isSymbolicLink()) skip(path, LINK);
-      else if (!isFolder && !isFile) skip(path, 'not a regular file');
-      else if (entry.name.includes(UNREADABLE_CHARACTER)) skip(path, 'its name is no valid text: rename it');
+      if (entry.isSymbolicLink()) skip(path, linkReason());
+      else if (!isFolder && !isFile) skip(path, t('not a regular file'));
+      else if (entry.name.includes(UNREADABLE_CHARACTER))
+        skip(path, t('its name is no valid text: rename it'));
       else return [{ name: entry.name, path, isFolder }];
       return [];
     });

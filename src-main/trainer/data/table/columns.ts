@@ -1,5 +1,6 @@
 /** What is in each column of a table, and what it is good for. */
 import type { Column, ColumnUse, Histogram } from '../../../../src-preload/contract';
+import { t } from '../../../../src-preload/language';
 import type { Job } from '../../job';
 import { countColumns, type Counts, type NamedType } from './counts';
 import { histogramOf, topValues } from './histogram';
@@ -26,7 +27,7 @@ export const undescribed = ({ name, type }: NamedType): Column => ({
   guess: 'excluded',
   missing: 0,
   distinct: 0,
-  reason: 'It was not looked at.',
+  reason: t('It was not looked at.'),
   histogram: null,
 });
 

@@ -1,4 +1,5 @@
 /** Which rows of a table stay in one part: those that a column says belong together, and those that are the same. */
+import { t } from '../../../../src-preload/language';
 import { UserError } from '../../errors';
 import type { Job } from '../../job';
 import type { DuplicateGroup } from '../duplicates';
@@ -16,12 +17,18 @@ const MAX_GROUPS = 200_000;
 export async function groupsAsked(table: Table, column: string | null, job: Job): Promise<Int32Array | null> {
   if (column === null) return null;
   if (column === table.labelColumn) {
-    const message = `"${column}" is the label: rows of one class cannot all stay in one part. Group by another column.`;
+    const message = t(
+      '"{column}" is the label: rows of one class cannot all stay in one part. Group by another column.',
+      { column },
+    );
     throw new UserError('group', message);
   }
   const numbers = await table.groupsBy(column, job);
   if (numbers?.every((number) => number === 0)) {
-    const message = `All rows have the same "${column}": none could be held out of training. Group by another column.`;
+    const message = t(
+      'All rows have the same "{column}": none could be held out of training. Group by another column.',
+      { column },
+    );
     throw new UserError('group', message);
   }
   return numbers;
@@ -43,14 +50,22 @@ export async function copiesIn(table: Table, columns: string[], job: Job): Promi
   for (const number of numbers) sizes[number]!++;
   const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
   if (largest > Math.max(2, LARGEST_SHARE * numbers.length)) {
-    const warning = `${largest} of ${numbers.length} rows are the same in all columns that are used. Such rows were not kept in one part, so the test is of rows like those that were trained on.`;
+    const warning = t(
+      '{n} of {rows} rows are the same in all columns that are used. Such rows were not kept in one part, so the test is of rows like those that were trained on.',
+      { n: largest, rows: numbers.length },
+    );
     return { numbers: null, groups: [], warnings: [warning] };
   }
   const groups = listed(numbers, sizes);
   const all = sizes.reduce((count, size) => count + (size > 1 ? 1 : 0), 0);
   const warnings =
     all > groups.length
-      ? [`Of ${all} groups of rows that are the same, the first ${groups.length} are counted below.`]
+      ? [
+          t('Of {n} groups of rows that are the same, the first {first} are counted below.', {
+            n: all,
+            first: groups.length,
+          }),
+        ]
       : [];
   return { numbers, groups, warnings };
 }

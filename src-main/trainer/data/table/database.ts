@@ -2,6 +2,7 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { t } from '../../../../src-preload/language';
 import { UserError } from '../../errors';
 import type { Job } from '../../job';
 import { diskError, type Storage } from '../../storage';
@@ -118,7 +119,10 @@ export const isOutOfMemory = (error: unknown) => /^Out of Memory Error/.test((er
 export function databaseError(error: unknown, name: string, storage: Storage): unknown {
   if (isOutOfMemory(error)) {
     const megabytes = Math.round(storage.memory / 1e6);
-    const message = `"${name}" needs more than the ${megabytes} MB of memory that its reading may take. Allow more memory, or leave columns out.`;
+    const message = t(
+      '"{name}" needs more than the {megabytes} MB of memory that its reading may take. Allow more memory, or leave columns out.',
+      { name, megabytes },
+    );
     return new UserError('out-of-memory', message);
   }
   const isFull = /No space left|not enough (disk )?space/i.test((error as Error).message);

@@ -1,6 +1,7 @@
 /** The files that tables come in. */
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { t } from '../../../../src-preload/language';
 import { fileError, UserError } from '../../errors';
 import { isImageName } from '../images/names';
 import { literal } from './database';
@@ -14,11 +15,14 @@ export async function readableFile(path: string): Promise<number> {
   });
   const name = basename(path);
   if (info.isDirectory()) {
-    throw new UserError('not-a-table', `"${name}" is a folder, not a table. Choose a CSV file.`);
+    throw new UserError('not-a-table', t('"{name}" is a folder, not a table. Choose a CSV file.', { name }));
   }
   if (isImageName(name)) {
-    const advice = 'To learn from images, choose a folder with one sub-folder of them per class.';
-    throw new UserError('not-a-table', `"${name}" is an image, not a table. ${advice}`);
+    const message = t(
+      '"{name}" is an image, not a table. To learn from images, choose a folder with one sub-folder of them per class.',
+      { name },
+    );
+    throw new UserError('not-a-table', message);
   }
   return info.size;
 }
@@ -50,6 +54,9 @@ export const parquetSource = (path: string) =>
 
 export const parquetError = (error: unknown, path: string) => {
   if (error instanceof UserError) return error;
-  const message = `"${basename(path)}" cannot be read: it is damaged, or only a part of a Parquet file. Get it once more from where it came.`;
+  const message = t(
+    '"{name}" cannot be read: it is damaged, or only a part of a Parquet file. Get it once more from where it came.',
+    { name: basename(path) },
+  );
   return new UserError('not-a-table', message);
 };

@@ -1,6 +1,8 @@
 /** Which column is the label. */
 import type { Column } from '../../../../src-preload/contract';
+import { t } from '../../../../src-preload/language';
 import { isNumberType } from './cells';
+import { sentences } from '../../words';
 
 const MAX_CLASSES = 1000;
 /** Numbers with more different values than this are measurements, not classes. */
@@ -48,36 +50,59 @@ export function guessLabel(columns: Column[]): { name: string; reason: string } 
   for (const name of LABEL_NAMES) {
     const match = possible.find((column) => column.name.trim().toLowerCase() === name);
     if (match)
-      return { name: match.name, reason: `Its name, "${match.name}", is one that labels often have.` };
+      return {
+        name: match.name,
+        reason: t('Its name, "{name}", is one that labels often have.', { name: match.name }),
+      };
   }
   const isEnding = (name: string) => LABEL_ENDING.test(name) || LABEL_ENDING.test(name.toLowerCase());
   const ending = possible.find(({ name }) => isEnding(name.trim()));
-  if (ending) return { name: ending.name, reason: `Its name, "${ending.name}", ends like a label's.` };
+  if (ending)
+    return {
+      name: ending.name,
+      reason: t('Its name, "{name}", ends like a label\'s.', { name: ending.name }),
+    };
   const beginning = possible.find(({ name }) => LABEL_BEGINNING.test(name.trim()));
   if (beginning)
-    return { name: beginning.name, reason: `Its name, "${beginning.name}", begins like a label's.` };
+    return {
+      name: beginning.name,
+      reason: t('Its name, "{name}", begins like a label\'s.', { name: beginning.name }),
+    };
   const last = columns.at(-1)!;
   const isLikely = (column: Column) => column.guess !== 'date' && column.distinct <= FEW_CLASSES;
   if (possible.length === 0 || (labelProblem(last) === null && isLikely(last)))
-    return { name: last.name, reason: 'It is the last column.' };
+    return { name: last.name, reason: t('It is the last column.') };
   const likely = possible.filter(isLikely);
   const chosen = likely.at(-1) ?? possible.at(-1)!;
-  if (chosen === last) return { name: last.name, reason: 'It is the last column.' };
-  return { name: chosen.name, reason: 'It is the last column that can be a label.' };
+  if (chosen === last) return { name: last.name, reason: t('It is the last column.') };
+  return { name: chosen.name, reason: t('It is the last column that can be a label.') };
 }
 
 /** Why a column cannot be the label, or null. */
-export function labelProblem({ name, type, distinct, guess }: Column): string | null {
-  const advice = 'Choose another column as the label.';
-  if (distinct === 0) return `The column "${name}" is empty. ${advice}`;
+export function labelProblem(column: Column): string | null {
+  const problem = problemWith(column);
+  return problem && sentences(problem, t('Choose another column as the label.'));
+}
+
+function problemWith({ name, type, distinct, guess }: Column): string | null {
+  if (distinct === 0) return t('The column "{name}" is empty.', { name });
   if (distinct === 1)
-    return `The column "${name}" has the same value in every row: there is nothing to tell apart. ${advice}`;
+    return t('The column "{name}" has the same value in every row: there is nothing to tell apart.', {
+      name,
+    });
   const most = /^(FLOAT|DOUBLE|DECIMAL)/.test(type) ? MAX_FRACTIONAL_CLASSES : MAX_NUMERIC_CLASSES;
   const isMeasured = guess === 'number' || isNumberType(type);
   if (isMeasured && guess !== 'category' && distinct > most) {
-    return `The column "${name}" holds ${distinct} different numbers: a measurement, not a class. ${advice}`;
+    return t('The column "{name}" holds {n} different numbers: a measurement, not a class.', {
+      name,
+      n: distinct,
+    });
   }
   if (distinct > MAX_CLASSES)
-    return `The column "${name}" has ${distinct} different values, more than ${MAX_CLASSES}. ${advice}`;
+    return t('The column "{name}" has {n} different values, more than {most}.', {
+      name,
+      n: distinct,
+      most: MAX_CLASSES,
+    });
   return null;
 }

@@ -1,4 +1,5 @@
 /** How a column of texts writes its numbers, and what they are then: 1,234.50, 1.234,50, $1,200, 45%, 12 mg. */
+import { t } from '../../../../src-preload/language';
 import { asNumber } from './cells';
 import { literal } from './database';
 
@@ -112,11 +113,16 @@ export const groupedPattern = (decimal: NumberStyle['decimal']) =>
 /** For a cell that may be a code rather than a number: three digits and three more, between spaces. */
 export const CODE = `[1-9]\\d\\d(?:[${SPACES}]\\d{3})+`;
 
-/** In words that follow on `numbers`, such as ` in mg` or ` with a thousands separator`. */
-export function inWords({ decimal, unit, isGrouped }: FoundStyle): string {
-  const signs = [
-    ...(isGrouped ? ['a thousands separator'] : []),
-    ...(decimal === ',' ? ['a decimal comma'] : []),
-  ];
-  return (unit && ` in ${unit}`) + (signs.length > 0 ? ` with ${signs.join(' and ')}` : '');
+/** In a sentence, with what is unusual about them: a unit, a thousands separator. */
+export function numbersInWords({ decimal, unit, isGrouped }: FoundStyle): string {
+  const signs = signsInWords(isGrouped, decimal === ',');
+  if (unit && signs) return t('All values are numbers in {unit} with {signs}.', { unit, signs });
+  if (unit) return t('All values are numbers in {unit}.', { unit });
+  return signs ? t('All values are numbers with {signs}.', { signs }) : t('All values are numbers.');
+}
+
+function signsInWords(isGrouped: boolean, hasComma: boolean): string {
+  if (isGrouped && hasComma) return t('a thousands separator and a decimal comma');
+  if (isGrouped) return t('a thousands separator');
+  return hasComma ? t('a decimal comma') : '';
 }

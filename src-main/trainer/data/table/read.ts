@@ -1,6 +1,7 @@
 /** Reads a table into DuckDB. */
 import { basename } from 'node:path';
 import type { Dialect, Skipped } from '../../../../src-preload/contract';
+import { t } from '../../../../src-preload/language';
 import { UserError } from '../../errors';
 import type { Job } from '../../job';
 import type { Storage } from '../../storage';
@@ -61,7 +62,7 @@ export async function readTable(
   const parquet = await isParquet(path);
   const sniffed = parquet ? null : await sniff(path, options.dialect);
   if (sniffed?.width === 0)
-    throw new UserError('empty', `"${name}" is empty. Choose a CSV file with a header and rows.`);
+    throw new UserError('empty', t('"{name}" is empty. Choose a CSV file with a header and rows.', { name }));
   const database = await openDatabase(storage, parquet || sniffed?.isZipped ? size * UNPACKED : size);
   const { connection, aside, trim, close } = database;
   try {
@@ -79,14 +80,17 @@ export async function readTable(
     const explained = databaseError(error, name, storage);
     if (explained instanceof UserError) throw explained;
     if (parquet) throw parquetError(explained, path);
-    const message = `"${name}" cannot be read as a table: ${reasonOf(error)}. Check that it is a CSV file with a header.`;
+    const message = t(
+      '"{name}" cannot be read as a table: {reason}. Check that it is a CSV file with a header.',
+      { name, reason: reasonOf(error) },
+    );
     throw new UserError('not-a-table', message);
   }
 }
 
 function reasonOf(error: unknown): string {
   const reason = String((error as Error).message).split('\n')[0]!;
-  if (/sniffing/.test(reason)) return 'no columns could be made out in it';
+  if (/sniffing/.test(reason)) return t('no columns could be made out in it');
   return reason.replace(/^[\w ]*Error: /, '').replace(/\.$/, '');
 }
 

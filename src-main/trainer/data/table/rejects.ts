@@ -1,4 +1,5 @@
 /** The lines that DuckDB could not read by the rules, which it keeps in tables. */
+import { t } from '../../../../src-preload/language';
 import { literal, query, type Connection } from './database';
 import type { UnreadRows } from './unread';
 
@@ -49,11 +50,14 @@ async function rejectedLines(connection: Connection, most: number) {
 }
 
 function rejectReason(type: string, column: string | null): string {
-  if (type === 'CAST') return `the value of "${column}" is not of the type of the rest of its column`;
-  if (type === 'TOO MANY COLUMNS') return 'it has more cells than the header';
-  if (type === 'MISSING COLUMNS') return 'it has fewer cells than the header';
-  if (type === 'UNQUOTED VALUE') return 'a quoted cell is not closed';
-  if (type === 'LINE SIZE OVER MAXIMUM') return 'the line is too long';
-  if (type === 'INVALID ENCODING') return 'it is not valid text in UTF-8';
+  if (type === 'CAST')
+    return t('the value of "{column}" is not of the type of the rest of its column', {
+      column: String(column),
+    });
+  if (type === 'TOO MANY COLUMNS') return t('it has more cells than the header');
+  if (type === 'MISSING COLUMNS') return t('it has fewer cells than the header');
+  if (type === 'UNQUOTED VALUE') return t('a quoted cell is not closed');
+  if (type === 'LINE SIZE OVER MAXIMUM') return t('the line is too long');
+  if (type === 'INVALID ENCODING') return t('it is not valid text in UTF-8');
   return type.toLowerCase();
 }

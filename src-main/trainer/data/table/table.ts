@@ -1,6 +1,7 @@
 /** A table with its label chosen, ready to be learned from. */
 import { basename } from 'node:path';
 import type { Column, Dialect, Finding, SavedFile, Skipped } from '../../../../src-preload/contract';
+import { t } from '../../../../src-preload/language';
 import { UserError } from '../../errors';
 import { breathe, Job } from '../../job';
 import { MAX_SKIPPED_LISTED } from '../../skipped';
@@ -20,6 +21,7 @@ import { sampledValues } from './sampled-values';
 import { requireRows } from './requirements';
 import { textOfRows, textOfRowsAt } from './text-of-rows';
 import { usedColumns } from './uses';
+import { listed, quoted } from '../../words';
 
 const PREVIEW_ROWS = 50;
 /** Rows that are alike are looked for in so many values, from the first row on, before training. */
@@ -140,10 +142,10 @@ export class Table {
 
   /** @param labels in the place of its own */
   skippedOf(labels = this.labels): Skipped[] {
+    const reason = t('no value for "{label}"', { label: this.labelColumn });
     const unlabelled: Skipped[] = [];
     for (let row = 0; row < labels.length && unlabelled.length < MAX_SKIPPED_LISTED; row++) {
-      if (labels[row] === -1)
-        unlabelled.push({ item: `row ${row + 1}`, reason: `no value for "${this.labelColumn}"` });
+      if (labels[row] === -1) unlabelled.push({ item: `row ${row + 1}`, reason });
     }
     return [...this.raw.skipped, ...unlabelled];
   }
@@ -158,7 +160,7 @@ export class Table {
   }
 
   /** @throws UserError where there is no such column */
-  async setLabel(name: string, reason = 'It was chosen.', job = new Job()): Promise<void> {
+  async setLabel(name: string, reason = t('It was chosen.'), job = new Job()): Promise<void> {
     const column = this.described.find((column) => column.name === name);
     if (!column) throw this.unknownColumn('no-label', name);
     this.labelColumn = name;
@@ -265,12 +267,20 @@ export class Table {
   }
 
   private unknownColumn(code: string, name: string): UserError {
-    const names = this.described.map(({ name }) => `"${name}"`).join(', ');
-    return new UserError(code, `"${this.name}" has no column "${name}". Its columns are ${names}.`);
+    const columns = listed(this.described.map((column) => quoted(column.name)));
+    const message = t('"{table}" has no column "{name}". Its columns are {columns}.', {
+      table: this.name,
+      name,
+      columns,
+    });
+    return new UserError(code, message);
   }
 
   private noFeatures(): string {
-    return `"${this.name}" has no column to learn from beside "${this.labelColumn}": see the reasons in the list of columns.`;
+    return t(
+      '"{table}" has no column to learn from beside "{label}": see the reasons in the list of columns.',
+      { table: this.name, label: this.labelColumn },
+    );
   }
 }
 

@@ -6,12 +6,14 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CacheInfo } from '../../../../src-preload/contract';
+import { t } from '../../../../src-preload/language';
 import { fileError } from '../../errors';
 import { fileKey, isSettled, KNOWN_FILE_BYTES, KNOWN_FILES, type FileState } from './known-files';
 import { chooseLimit, chosenLimit } from './limit';
 import { shelfFolder, shelfFolders } from './names';
 import { Room } from './room';
 import { Shelf, type Keeper } from './shelf';
+import { sentences } from '../../words';
 
 export type { Shelf } from './shelf';
 
@@ -59,7 +61,10 @@ export class FeatureCache {
   get note(): string | null {
     if (this.problem !== null || !this.room.isFull) return this.problem;
     const limit = `${Math.round(this.room.limit / 1e6)} MB`;
-    return `The feature cache is full, so not all features are kept for the next training. Its limit is ${limit}.`;
+    return t(
+      'The feature cache is full, so not all features are kept for the next training. Its limit is {limit}.',
+      { limit },
+    );
   }
 
   /**
@@ -145,11 +150,17 @@ export class FeatureCache {
     fileBytes: () => Math.min(LARGEST_FILE, this.room.limit / PARTS),
     makeRoom: (bytes) => this.room.make(bytes),
     damaged: () => {
-      this.problem ??= `Part of the feature cache in "${this.folder}" was damaged. It was thrown away and is made anew.`;
+      this.problem ??= t(
+        'Part of the feature cache in "{folder}" was damaged. It was thrown away and is made anew.',
+        { folder: this.folder },
+      );
     },
     failed: (error) => {
       this.hasFailed = true;
-      this.problem ??= `No features are kept for the next training. ${fileError(error, this.folder).message}`;
+      this.problem ??= sentences(
+        t('No features are kept for the next training.'),
+        fileError(error, this.folder).message,
+      );
     },
   };
 

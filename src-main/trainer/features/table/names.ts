@@ -1,4 +1,5 @@
 /** What each feature of a table stands for. */
+import { asStored } from '../../words';
 import { byUse, type ColumnRecipe, type DateRecipe } from './column-recipe';
 
 export interface FeatureName {
@@ -10,9 +11,9 @@ export interface FeatureName {
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 const PARTS: Record<DateRecipe['parts'][number], string[]> = {
-  year: ['time of year (sine)', 'time of year (cosine)'],
+  year: [asStored('time of year (sine)'), asStored('time of year (cosine)')],
   weekday: WEEKDAYS.map((day) => `weekday ${day}`),
-  time: ['time of day (sine)', 'time of day (cosine)'],
+  time: [asStored('time of day (sine)'), asStored('time of day (cosine)')],
 };
 
 /** In the order of the features. A missing category is called `missing`. */

@@ -24,6 +24,8 @@ interface Optimizer {
   /** A learning rate that suits standardized features. */
   defaultRate: number;
   slots: readonly string[];
+  /** A step makes of the first slot so many times itself, plus the gradient. */
+  decay(options: UpdateOptions): number;
   /** The numbers of step `t` (from 1), by the names that they have in `scalars`. */
   scalars(learningRate: number, t: number): Record<string, number>;
   /**
@@ -47,6 +49,7 @@ export const optimizers: Record<MiniBatchOptimizer, Optimizer> = {
   sgd: {
     defaultRate: 0.01,
     slots: ['v'],
+    decay: ({ momentum }) => momentum,
     scalars: (rate) => ({ rate }),
     carried: ({ momentum, nesterov, l2 }) => (nesterov || l2 > 0 ? null : momentum),
     step: (g, { gradient, isCarried, slots, scalars }, { momentum, nesterov }) => {
@@ -65,6 +68,7 @@ export const optimizers: Record<MiniBatchOptimizer, Optimizer> = {
   adam: {
     defaultRate: 0.001,
     slots: ['m', 'v'],
+    decay: () => BETA1,
     scalars: (learningRate, t) => {
       const q = Math.sqrt((1 - BETA2 ** t) / (1 - BETA2));
       return { rate: (learningRate * q * (1 - BETA1)) / (1 - BETA1 ** t), epsilon: EPSILON * q };

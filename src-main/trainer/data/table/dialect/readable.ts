@@ -1,5 +1,6 @@
 /** Whether a file can be read as a table at all. */
 import { basename } from 'node:path';
+import { t } from '../../../../../src-preload/language';
 import { UserError } from '../../../errors';
 import { SAMPLE_BYTES, sampleOf, type Sample } from '../encoding';
 
@@ -18,7 +19,10 @@ export async function sampleWithLines(path: string): Promise<Sample> {
     if (sample.isWhole || sample.bytes.includes(LINE_FEED) || sample.bytes.includes(CARRIAGE_RETURN))
       return sample;
   }
-  const message = `"${basename(path)}" cannot be read as a table: its first line does not end within ${LARGE_SAMPLE_BYTES / 1e6} MB. Check that it is a CSV file.`;
+  const message = t(
+    '"{name}" cannot be read as a table: its first line does not end within {megabytes} MB. Check that it is a CSV file.',
+    { name: basename(path), megabytes: LARGE_SAMPLE_BYTES / 1e6 },
+  );
   throw new UserError('not-a-table', message);
 }
 
@@ -26,20 +30,31 @@ export async function sampleWithLines(path: string): Promise<Sample> {
 export function requireText(path: string, text: string, { bytes }: Sample): void {
   const name = basename(path);
   if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3) {
-    const message = `"${name}" is a spreadsheet or another packed file, not a text. Save the sheet as CSV in the program that made it.`;
+    const message = t(
+      '"{name}" is a spreadsheet or another packed file, not a text. Save the sheet as CSV in the program that made it.',
+      { name },
+    );
     throw new UserError('not-a-table', message);
   }
   // eslint-disable-next-line no-control-regex
   const strange = text.match(/[\u0001-\u0008\u000e-\u001f\ufffd]/g)?.length ?? 0;
   const zeros = text.length === 0 && bytes.includes(0);
   if (!zeros && strange <= BINARY_SHARE * text.length) return;
-  const message = `"${name}" cannot be read as a table: it is not a text. Choose a CSV, TSV or Parquet file.`;
+  const message = t(
+    '"{name}" cannot be read as a table: it is not a text. Choose a CSV, TSV or Parquet file.',
+    {
+      name,
+    },
+  );
   throw new UserError('not-a-table', message);
 }
 
 /** @throws UserError where there are more columns than can be read */
 export function requireColumns(name: string, width: number): void {
   if (width <= MOST_COLUMNS) return;
-  const message = `"${name}" has ${width} columns; ${MOST_COLUMNS} are the most that can be read. Leave columns out, or make rows of them.`;
+  const message = t(
+    '"{name}" has {width} columns; {most} are the most that can be read. Leave columns out, or make rows of them.',
+    { name, width, most: MOST_COLUMNS },
+  );
   throw new UserError('too-many-columns', message);
 }

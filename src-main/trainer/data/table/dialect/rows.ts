@@ -1,5 +1,6 @@
 /** All rows of a file in a known dialect, whatever is wrong with some of them. */
 import type { Dialect } from '../../../../../src-preload/contract';
+import { t } from '../../../../../src-preload/language';
 import { textOf } from '../encoding';
 import { TextBuffer } from './buffer';
 import { readAnyRecord, type RepairedRecord } from './repair';
@@ -80,7 +81,7 @@ class RowReader {
     if (!this.isLineLost)
       part.unread.push({
         line: this.line,
-        reason: 'the line is too long',
+        reason: t('the line is too long'),
         text: this.rest.slice(0, LONGEST_TEXT),
       });
     this.isLineLost = true;
@@ -121,7 +122,7 @@ class RowReader {
       this.headers++;
       return;
     }
-    const { row, reason } = this.isOver ? { row: null, reason: OTHER_TABLE } : this.rowOf(cells);
+    const { row, reason } = this.isOver ? { row: null, reason: otherTable() } : this.rowOf(cells);
     if (row) part.rows.push(row);
     if (reason !== null) part.unread.push({ line: this.line, reason, text: text() });
   }
@@ -129,12 +130,13 @@ class RowReader {
   private rowOf(cells: string[]): { row: string[] | null; reason: string | null } {
     const { width, names, kinds } = this.sniffed;
     if (names && repeats(cells, names)) {
-      if (cells.length === width) return { row: null, reason: 'it is the header once more' };
+      if (cells.length === width) return { row: null, reason: t('it is the header once more') };
       this.isOver = true;
-      return { row: null, reason: OTHER_TABLE };
+      return { row: null, reason: otherTable() };
     }
     if (cells.length === width) return { row: cells, reason: null };
-    if (cells.length === 1) return { row: null, reason: `it has one cell in the place of ${width}` };
+    if (cells.length === 1)
+      return { row: null, reason: t('it has one cell in the place of {width}', { width }) };
     if (cells.length < width)
       return { row: [...cells, ...new Array<string>(width - cells.length).fill('')], reason: null };
     if (cells.length === width + 1 && cells.includes(''))
@@ -142,13 +144,13 @@ class RowReader {
     const isCut = cells.slice(width).some((cell) => cell !== '');
     if (!isCut) return { row: cells.slice(0, width), reason: null };
     if (!this.keepsLong)
-      return { row: null, reason: `it has ${cells.length} cells in the place of ${width}` };
-    const reason = `it has ${cells.length} cells, of which the first ${width} were read`;
+      return { row: null, reason: t('it has {n} cells in the place of {width}', { n: cells.length, width }) };
+    const reason = t('it has {n} cells, of which the first {width} were read', { n: cells.length, width });
     return { row: cells.slice(0, width), reason };
   }
 }
 
-const OTHER_TABLE = 'it belongs to another table in the same file, of which only the first is read';
+const otherTable = () => t('it belongs to another table in the same file, of which only the first is read');
 
 /** Of the empty cells the one is taken away without which the others stand in columns of their kinds. */
 function withoutOneEmpty(cells: string[], kinds: (Kind | null)[]): string[] {
