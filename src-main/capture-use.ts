@@ -53,14 +53,21 @@ export async function deleteCaptures(captures: readonly string[]): Promise<void>
   for (const day of new Set(captures.map(dirname))) await rmdir(day).catch(() => {});
 }
 
+/** A capture that no project names may still be wanted: a crash came before the project was saved, or it is only undone. */
+const KEPT_DAYS = 30;
+
 /**
- * Takes captures away that no project has: they were taken back, or their project was deleted. For the start of the app:
- * later one may be there that no project on the disk knows yet.
+ * Takes captures away that no project has had for long: they were taken back, or their project was deleted.
  * @param projects their folders; without any nothing is known, and all captures stay
  */
-export async function pruneCaptures(folder: string, projects: readonly string[]): Promise<void> {
+export async function pruneCaptures(
+  folder: string,
+  projects: readonly string[],
+  now = new Date(),
+): Promise<void> {
   if (projects.length === 0) return;
-  const captures = await listCaptures(folder);
+  const end = new Date(now.getTime() - KEPT_DAYS * 86_400_000).toISOString().slice(0, 10);
+  const captures = (await listCaptures(folder)).filter((capture) => basename(dirname(capture)) < end);
   const kept = await capturesNamed(captures, projects);
   await deleteCaptures(captures.filter((capture) => !kept.includes(capture)));
 }

@@ -9,7 +9,7 @@ import { explainWriteError } from './files';
 /** ISO/IEC 10918-1, B.1.1.3: start of image, and the first byte of the next marker. */
 const JPEG_SIGNATURE = [0xff, 0xd8, 0xff];
 /** What no system takes for the name of a folder, and what Windows does not. */
-const NOT_A_FOLDER = /[<>:"/\\|?*\u0000-\u001f]|^\.|^__MACOSX$|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+const NOT_A_FOLDER = /[<>:"/\\|?*\p{Cc}]|^\.|^__MACOSX$|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/iu;
 /** In bytes of UTF-8, with room below the 255 of most file systems. */
 const LONGEST_NAME = 200;
 /** So many files are written at a time: systems open only so many. */

@@ -50,13 +50,13 @@ export function createChart(
     borderWidth: 2,
     // A line along the upper edge is drawn whole.
     clip: 2,
-    pointHoverRadius: 0,
+    pointRadius: 0,
   };
   const dashed = { borderDash: [6, 4] };
   const faint = { borderWidth: 1, order: 1 };
   return new Chart(canvas, {
     type: 'line',
-    plugins,
+    plugins: [...plugins, loneDots],
     data: {
       datasets: [
         { ...line, data: [] },
@@ -79,6 +79,23 @@ export function createChart(
     },
   });
 }
+
+/** A line needs two points; before that the point itself is shown. Its radius is in pixels. */
+const LONE = 3;
+const loneDots: Plugin<'line'> = {
+  id: 'lone',
+  afterDatasetsDraw(chart) {
+    const { ctx, scales, data } = chart as CurveChart;
+    for (const { data: points, borderColor } of data.datasets) {
+      const [only] = points;
+      if (!only || points.length > 1) continue;
+      ctx.fillStyle = String(borderColor);
+      ctx.beginPath();
+      ctx.arc(scales.x!.getPixelForValue(only.x), scales.y!.getPixelForValue(only.y), LONE, 0, 2 * Math.PI);
+      ctx.fill();
+    }
+  },
+};
 
 const passScale = () => ({
   type: 'linear' as const,
@@ -116,8 +133,6 @@ function valueScale(metric: Metric, isLog: boolean, isWhole: boolean) {
 export function showLines(chart: CurveChart, metric: Metric, lines: Point[][], { isLog, range }: Look): void {
   chart.data.datasets.forEach((dataset, i) => {
     dataset.data = lines[i] ?? [];
-    // A line needs two points; before that the point itself is shown. A function here would be asked for every point.
-    dataset.pointRadius = dataset.data.length < 2 ? 3 : 0;
   });
   const scales = chart.options.scales!;
   const [colour, text] = [scales.y?.grid?.color, scales.y?.ticks?.color];

@@ -116,7 +116,8 @@ export function showLines(
     scheme,
   );
   paint(chart, { series, text: inks.text, grid: inks.grid, surface: inks.surface });
-  chart.update('none');
+  // Without a mode: 'none' leaves the dots in their old colours.
+  chart.update();
 }
 
 function guideLines({ guides, guideColour }: LinesOptions): Plugin<'line'> {

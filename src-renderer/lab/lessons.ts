@@ -78,13 +78,13 @@ export const LESSONS: Lesson[] = [
       t(
         'Press Reset, choose a learning rate of 0.3 and play again: as low a loss, in a small share of the steps.',
       ),
-      t('Now try 10: what does the loss of the model with the hidden layer do?'),
+      t('Now try 10: what does the loss do?'),
     ],
     idea: () =>
       t(
         'The learning rate is the length of a step against the gradient. Short steps are safe but many; long ones jump across the valley that they should descend into, and the loss goes up and down instead of falling. A good rate lies just below that.',
       ),
-    settings: { experiment: 'depth', ...clouds('clouds', 4, 0.35), learningRate: 0.003, momentum: 0 },
+    settings: { experiment: 'depth', ...clouds('clouds', 4, 0.8), learningRate: 0.003, momentum: 0 },
   },
   {
     id: 'rings',

@@ -5,6 +5,7 @@ import { capturesNamed, deleteCaptures, listCaptures, pruneCaptures } from '../.
 import { writeCaptures } from '../../src-main/captures';
 import { temporaryFolder } from '../fixtures';
 
+const LATER = new Date(2027, 0, 1);
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0]);
 
 let profile: string;
@@ -70,18 +71,26 @@ describe('at the start of the app', () => {
     const [kept, gone] = [await capture(), await capture()];
     const cutOff = join(dirname(gone), '09-05-07-0123abcd.unfinished');
     await mkdir(cutOff);
-    await pruneCaptures(captures, [await project('a', join(kept, 'webcam-001.jpg'))]);
+    await pruneCaptures(captures, [await project('a', join(kept, 'webcam-001.jpg'))], LATER);
     expect(await listCaptures(captures)).toEqual([kept]);
+  });
+
+  it('stay for a month: the project may not have been saved yet', async () => {
+    const fresh = await capture();
+    await pruneCaptures(captures, [await project('a')], new Date(2026, 11, 20));
+    expect(await listCaptures(captures)).toEqual([fresh]);
+    await pruneCaptures(captures, [await project('a')], new Date(2026, 11, 23));
+    expect(await listCaptures(captures)).toEqual([]);
   });
 
   it('all stay that a damaged project names, or where no project can be seen', async () => {
     const kept = await capture();
     const damaged = await project('a');
     await writeFile(join(damaged, 'project.json.damaged-1'), `{"values": ["${basename(kept)}/webcam`);
-    await pruneCaptures(captures, [damaged]);
-    await pruneCaptures(captures, []);
+    await pruneCaptures(captures, [damaged], LATER);
+    await pruneCaptures(captures, [], LATER);
     expect(await listCaptures(captures)).toEqual([kept]);
-    await expect(pruneCaptures(captures, [join(profile, 'unreadable')])).rejects.toThrow();
+    await expect(pruneCaptures(captures, [join(profile, 'unreadable')], LATER)).rejects.toThrow();
     expect(await listCaptures(captures)).toEqual([kept]);
   });
 });

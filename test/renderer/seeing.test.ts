@@ -5,6 +5,7 @@ import { extent } from '../../src-renderer/lib/bars';
 import { featureName, signed, weightBars } from '../../src-renderer/lib/coefficients';
 import { latestWins } from '../../src-renderer/lib/latest';
 import * as plane from '../../src-renderer/lib/plane';
+import { planeNotes, planeWords } from '../../src-renderer/lib/plane-words';
 import { borders, pixelsOf, refined, type Grid } from '../../src-renderer/lib/regions';
 
 const seconds = (iso: string) => Date.parse(`${iso}Z`) / 1000;
@@ -287,19 +288,19 @@ describe('The plane in words', () => {
     });
   });
   it('says where the classes lie and what the model answers', () => {
-    const words = plane.planeWords(scatter, { x: age, y: seen }, ['a', 'b', 'c'], [0, 1, 2]);
+    const words = planeWords(scatter, { x: age, y: seen }, ['a', 'b', 'c'], [0, 1, 2]);
     expect(words).toContain('seen against age, 4 rows');
     expect(words).toContain('a: 1 row around age 1, seen 10, the model’s answer in 75% of the plane');
     expect(words).toContain('b: 2 rows around age 5.5, seen 20, the model’s answer in 25% of the plane');
   });
   it('says what is not in it, what lies beyond it, and what was held', () => {
-    const notes = plane.planeNotes(scatter, 9, true).join(' ');
+    const notes = planeNotes(scatter, 9, true).join(' ');
     expect(notes).toContain('4 of 9 rows');
     expect(notes).toContain('One lies farther out');
     expect(notes).toContain('sex: male, fare: 14.5');
     const plain = { ...scatter, regions: null, xRange: [0, 50] as [number, number] };
-    expect(plane.planeNotes(plain, 4, false)).toEqual([]);
-    expect(plane.planeNotes(plain, 4, true)).toHaveLength(1);
+    expect(planeNotes(plain, 4, false)).toEqual([]);
+    expect(planeNotes(plain, 4, true)).toHaveLength(1);
   });
 });
 

@@ -71,8 +71,8 @@ describe('A stronger backbone', () => {
     const offer = offerOf(await serve(sends(served)));
     const talk = new Talk(undefined, { offers: [offer] });
     const [shown] = await talk.value('offeredBackbones', {});
-    const { card, ...announced } = offer;
-    expect(shown).toEqual(announced);
+    const { card, about, ...announced } = offer;
+    expect(shown).toEqual({ ...announced, about: about() });
     const info = await talk.value('fetchBackbone', { name: shown!.name });
     expect(info).toMatchObject({ name: card.name, sha256: offer.sha256, licence: 'MIT' });
     expect(talk.events).toContainEqual(
