@@ -6,7 +6,9 @@ import { nounOf, samplesText } from './sample-nouns';
 
 /** '6 classes · 600 pictures · 3 runs, best 97.8%'. */
 export function projectFacts({ kind, detail, size, runCount, bestAccuracy }: ProjectSummary): string {
-  return [size ? dataFacts(kind, size) : detail, runFacts(runCount, bestAccuracy)].filter((part) => part !== '').join(' · ');
+  return [size ? dataFacts(kind, size) : detail, runFacts(runCount, bestAccuracy)]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 function dataFacts(kind: ProjectSummary['kind'], { classes, samples }: NonNullable<ProjectSummary['size']>) {

@@ -91,7 +91,7 @@ export class TrainingStore {
       this.#finish(run);
       return run;
     } catch (error) {
-      this.#failed = { wasCancelled: this.status === 'cancelling', error };
+      this.#failed = { wasCancelled: this.#isCancelling(), error };
       throw error;
     } finally {
       this.status = 'idle';
@@ -99,6 +99,10 @@ export class TrainingStore {
       this.#watch.pause();
       this.#taskbar.end();
     }
+  }
+
+  #isCancelling(): boolean {
+    return this.status === 'cancelling';
   }
 
   /** Ends the training; `train` resolves with the best weights so far. */
@@ -158,6 +162,10 @@ export class TrainingStore {
     this.bestEpoch = report.bestEpoch;
     this.classNames = report.classes;
     this.matrix = report.validation?.confusionMatrix ?? null;
+  }
+
+  #fail(error: unknown): void {
+    this.#failed = { wasCancelled: this.status === 'cancelling', error };
   }
 
   /** Time passes again. */

@@ -1,13 +1,13 @@
 /** Simplified Chinese: what stands for each English text, one file for each area of the program. */
-import charts from './charts.json';
-import data from './data.json';
-import frame from './frame.json';
-import lab from './lab.json';
-import results from './results.json';
-import start from './start.json';
-import train from './train.json';
-import trainer from './trainer.json';
-import use from './use.json';
+import charts from './charts.json' with { type: 'json' };
+import data from './data.json' with { type: 'json' };
+import frame from './frame.json' with { type: 'json' };
+import lab from './lab.json' with { type: 'json' };
+import results from './results.json' with { type: 'json' };
+import start from './start.json' with { type: 'json' };
+import train from './train.json' with { type: 'json' };
+import trainer from './trainer.json' with { type: 'json' };
+import use from './use.json' with { type: 'json' };
 
 export const areas = { charts, data, frame, lab, results, start, train, trainer, use };
 
