@@ -9,11 +9,21 @@ const MESSAGES_PER_SECOND = 15;
 /** Takes how much is done, the total where it is known only now, and how much of what is done was cached. */
 export type Report = (done: number, known?: { total?: number; cached?: number }) => void;
 
+/** Moments are `Job.now()` and, of what was said last, `performance.now()`. */
+interface RunningPhase {
+  name: Phase;
+  began: number;
+  /** The first of it that was done, and when. */
+  first: { done: number; at: number } | null;
+  said: number;
+  done: number;
+  cached: number | null;
+}
+
 export class Job {
   /** Seconds spent in each phase so far. */
   readonly seconds: Partial<Record<Phase, number>> = {};
-  private phase: { name: Phase; began: number; said: number; done: number; cached: number | null } | null =
-    null;
+  private phase: RunningPhase | null = null;
 
   constructor(
     private readonly onProgress: (progress: Progress) => void = () => {},
@@ -74,7 +84,7 @@ export class Job {
     if (this.ending.pause.isOn) await this.unpaused();
     this.throwIfCancelled();
     const began = this.now();
-    this.phase = { name, began, said: -Infinity, done: 0, cached: null };
+    this.phase = { name, began, first: null, said: -Infinity, done: 0, cached: null };
     this.report(0, total);
     try {
       const result = await work((done, known = {}) => this.report(done, known.total ?? total, known.cached));
@@ -95,11 +105,18 @@ export class Job {
     phase.cached = cached;
     if (done !== total && now - phase.said < 1000 / MESSAGES_PER_SECOND) return;
     phase.said = now;
-    const elapsed = (this.now() - phase.began) / 1000;
-    const secondsLeft =
-      total !== null && done > 0 && elapsed > 0.5 ? (elapsed * (total - done)) / done : null;
-    const perSecond = done > 0 && elapsed > 0.5 ? done / elapsed : null;
+    if (done > 0) phase.first ??= { done, at: this.now() };
+    const perSecond = this.rate(phase, total);
+    const secondsLeft = total !== null && perSecond ? (total - done) / perSecond : null;
     this.onProgress({ phase: phase.name, done, total, secondsLeft, perSecond, cached });
+  }
+
+  /** Of what is done, a second: what came before the first of it, as loading a network, is left aside. Null while too little is. */
+  private rate({ began, first, done }: RunningPhase, total: number | null): number | null {
+    const since = first !== null && done > first.done ? first : { done: 0, at: began };
+    const [did, seconds] = [done - since.done, (this.now() - since.at) / 1000];
+    const isTold = total === null || did >= 0.02 * total || seconds > 5;
+    return did > 0 && seconds > 0.5 && isTold ? did / seconds : null;
   }
 }
 

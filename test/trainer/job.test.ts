@@ -59,6 +59,21 @@ describe('A job', () => {
     expect(said.at(-1)!.secondsLeft).toBeLessThan(5);
   });
 
+  it('leaves the time before the first of it aside, and says nothing of time left too early', async () => {
+    const said: Progress[] = [];
+    const job = new Job((progress) => said.push(progress));
+    await job.run('features', 300, async (report) => {
+      await wait(900);
+      report(1);
+      await wait(700);
+      report(71);
+    });
+    expect(said.find(({ done }) => done === 1)?.secondsLeft).toBeNull();
+    // 100 a second since the first, not 44 since the beginning.
+    expect(said.at(-1)!.perSecond).toBeGreaterThan(60);
+    expect(said.at(-1)!.secondsLeft).toBeLessThan(4);
+  });
+
   it('gives up at its next report once it is cancelled, and does not begin another phase', async () => {
     const job = new Job();
     const seen: number[] = [];
