@@ -91,7 +91,7 @@ export class TrainingStore {
       this.#finish(run);
       return run;
     } catch (error) {
-      this.#failed = { wasCancelled: this.#isCancelling(), error };
+      this.#fail(error);
       throw error;
     } finally {
       this.status = 'idle';
@@ -99,10 +99,6 @@ export class TrainingStore {
       this.#watch.pause();
       this.#taskbar.end();
     }
-  }
-
-  #isCancelling(): boolean {
-    return this.status === 'cancelling';
   }
 
   /** Ends the training; `train` resolves with the best weights so far. */
