@@ -1,10 +1,10 @@
 /** Every screen, light and dark, by axe: WCAG 2.1 to level AA, contrast of texts among it. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import type axe from 'axe-core';
-import { dropFiles, launchStudio, type LaunchedStudio } from './app';
+import { launchStudio, type LaunchedStudio } from './app';
+import { visitAll } from './tour';
 
 let studio: LaunchedStudio;
 
@@ -34,38 +34,6 @@ declare global {
   }
 }
 
-/** Visits all screens with a trained model; `look` is called on each with its name. */
-async function visit(page: Page, sample: 'shapes' | 'iris', look: (name: string) => Promise<void>) {
-  await page.getByTestId('view-start').waitFor();
-  await look('start');
-  await page.getByTestId(`sample-${sample}`).click();
-  await page.getByTestId('class-list').waitFor({ timeout: 120_000 });
-  await look('data');
-  await page.getByTestId('continue').click();
-  await page.getByText('Advanced').click();
-  await look('train');
-  await page.getByTestId('train-button').click();
-  await page.getByTestId('view-results').waitFor({ timeout: 240_000 });
-  for (const tab of await page.getByRole('tab').all()) {
-    await tab.click();
-    await look(`results, ${await tab.innerText()}`);
-  }
-  await page.getByTestId('step-try').click();
-  if (sample === 'shapes') {
-    const folder = await page.getByTestId('project-name').getAttribute('title');
-    await dropFiles(page, [join(folder!, 'heart', 'heart-07.png')]);
-    await page.getByTestId('heat-map').waitFor({ timeout: 60_000 });
-  }
-  await look('use');
-  await page.getByTestId('step-export').click();
-  await look('export');
-  await page.getByTestId('step-lab').click();
-  await page.getByTestId('lab-save').waitFor();
-  await look('learn');
-  await page.getByTestId('settings-button').click();
-  await look('settings');
-}
-
 for (const theme of ['light', 'dark'] as const) {
   for (const sample of ['shapes', 'iris'] as const) {
     test(`axe finds nothing on any screen: ${sample}, ${theme}`, async () => {
@@ -76,7 +44,7 @@ for (const theme of ['light', 'dark'] as const) {
         await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
       );
       const found: Record<string, string[]> = {};
-      await visit(page, sample, async (name) => {
+      await visitAll(page, sample, async (name) => {
         const all = await violations(page);
         if (all.length > 0) found[name] = all;
       });

@@ -49,13 +49,18 @@ async function drag(studio: LaunchedStudio, from: Locator): Promise<void> {
   await studio.page.mouse.up();
 }
 
-test('what is selected is dragged out as files, under its picture', async () => {
+/** Opens pictures of blue, and more colours after it; waits until they are seen. */
+async function openColours() {
   const { page } = studio;
   const colours = await imageFolder(join(folder, 'colours'), { perClass: 20 });
   await dropFiles(page, [colours]);
   const samples = page.getByTestId('sample');
   await expect(samples.nth(2).locator('img')).toBeVisible({ timeout: 60_000 });
-  const carried = await noteDrags(studio);
+  return { page, colours, samples, carried: await noteDrags(studio) };
+}
+
+test('what is selected is dragged out as files, under its picture', async () => {
+  const { page, colours, samples, carried } = await openColours();
   const pathOf = async (n: number) => join(colours, (await samples.nth(n).getAttribute('data-item'))!);
 
   await samples.nth(0).click();
@@ -82,12 +87,7 @@ test('what is selected is dragged out as files, under its picture', async () => 
 });
 
 test('a picture at large is dragged out; one that is gone says so', async () => {
-  const { page } = studio;
-  const colours = await imageFolder(join(folder, 'colours'), { perClass: 20 });
-  await dropFiles(page, [colours]);
-  const samples = page.getByTestId('sample');
-  await expect(samples.first().locator('img')).toBeVisible({ timeout: 60_000 });
-  const carried = await noteDrags(studio);
+  const { page, colours, samples, carried } = await openColours();
   await samples.first().dblclick();
   const detail = page.getByTestId('sample-detail');
   const item = (await detail.getAttribute('data-item'))!;
@@ -124,12 +124,7 @@ test('the page drags nothing but samples of the data that is open', async () => 
 });
 
 test('what is dragged to a class of the window itself is relabelled', async () => {
-  const { page } = studio;
-  const colours = await imageFolder(join(folder, 'colours'), { perClass: 20 });
-  await dropFiles(page, [colours]);
-  const samples = page.getByTestId('sample');
-  await expect(samples.first().locator('img')).toBeVisible({ timeout: 60_000 });
-  const carried = await noteDrags(studio);
+  const { page, samples, carried } = await openColours();
   await samples.first().click();
   const { x, y } = (await samples.first().boundingBox())!;
   await page.mouse.move(x + 30, y + 30);

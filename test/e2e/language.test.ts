@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type ElectronApplication, type Page } from '@playwright/test';
-import { dropFiles, launchStudio } from './app';
+import { launchStudio } from './app';
+import { visitAll } from './tour';
 
 test.setTimeout(420_000);
 
@@ -43,45 +44,12 @@ async function english(page: Page): Promise<string[]> {
   return [...new Set(texts.filter((text) => ENGLISH.test(text)))];
 }
 
-async function visit(page: Page, look: (name: string) => Promise<void>): Promise<void> {
-  await page.getByTestId('view-start').waitFor();
-  await look('start');
-  await page.getByTestId('sample-shapes').click();
-  await page.getByTestId('class-list').waitFor({ timeout: 120_000 });
-  await look('data');
-  await page.getByTestId('continue').click();
-  await page.getByTestId('advanced').locator('summary').first().click();
-  await look('train');
-  await page.getByTestId('train-button').click();
-  await page.getByTestId('view-results').waitFor({ timeout: 240_000 });
-  for (const tab of await page.getByRole('tab').all()) {
-    await tab.click();
-    await look(`results, ${await tab.innerText()}`);
-  }
-  await page.getByTestId('step-try').click();
-  const folder = await page.getByTestId('project-name').getAttribute('title');
-  await dropFiles(page, [join(folder!, 'heart', 'heart-07.png')]);
-  await page.getByTestId('heat-map').waitFor({ timeout: 60_000 });
-  await look('use');
-  await page.getByTestId('step-export').click();
-  await look('export');
-  await page.getByTestId('step-lab').click();
-  await page.getByTestId('lab-save').waitFor();
-  await look('learn');
-  await page.getByTestId('shortcuts-button').click();
-  await look('shortcuts');
-  await page.keyboard.press('Escape');
-  await page.getByTestId('settings-button').click();
-  await look('settings');
-  await page.keyboard.press('Escape');
-}
-
 test('a system in Chinese is answered in Chinese, on every screen', async () => {
   const { page, close } = await launchStudio({ userData, language: 'zh_CN' });
   try {
     await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
     const found: Record<string, string[]> = {};
-    await visit(page, async (name) => {
+    await visitAll(page, 'shapes', async (name) => {
       const left = await english(page);
       if (left.length > 0) found[name] = left;
     });
