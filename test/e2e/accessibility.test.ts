@@ -1,4 +1,4 @@
-/** Every screen, light and dark, by axe: WCAG 2.1 to level AA, contrast of texts among it. */
+/** Every screen, light and dark, by axe: WCAG 2.1 to level AA, and to AAA where the system asks for high contrast. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { expect, test, type Page } from '@playwright/test';
@@ -16,12 +16,12 @@ test.afterEach(() => studio.close());
 const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
 
 /** What axe finds, in words: which rule, and the first elements that break it. */
-async function violations(page: Page): Promise<string[]> {
+async function violations(page: Page, standards: string[]): Promise<string[]> {
   // Nothing fades in any more.
   await page.waitForTimeout(300);
   const found: axe.Result[] = await page.evaluate(
     async (values) => (await window.axe.run(document, { runOnly: { type: 'tag', values } })).violations,
-    STANDARDS,
+    standards,
   );
   return found.flatMap(({ id, help, nodes }) =>
     nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary ?? ''}`),
@@ -34,21 +34,28 @@ declare global {
   }
 }
 
-for (const theme of ['light', 'dark'] as const) {
-  for (const sample of ['shapes', 'iris'] as const) {
-    test(`axe finds nothing on any screen: ${sample}, ${theme}`, async () => {
-      test.setTimeout(420_000);
-      const { page } = studio;
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      await page.evaluate(
-        await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
-      );
-      const found: Record<string, string[]> = {};
-      await visitAll(page, sample, async (name) => {
-        const all = await violations(page);
-        if (all.length > 0) found[name] = all;
-      });
-      expect(found).toEqual({});
+const looks = [
+  { sample: 'shapes', theme: 'light', contrast: 'no-preference' },
+  { sample: 'iris', theme: 'light', contrast: 'no-preference' },
+  { sample: 'shapes', theme: 'dark', contrast: 'no-preference' },
+  { sample: 'iris', theme: 'dark', contrast: 'no-preference' },
+  { sample: 'iris', theme: 'light', contrast: 'more' },
+  { sample: 'shapes', theme: 'dark', contrast: 'more' },
+] as const;
+for (const { sample, theme, contrast } of looks) {
+  const isHigh = contrast === 'more';
+  test(`axe finds nothing on any screen: ${sample}, ${theme}${isHigh ? ', high contrast' : ''}`, async () => {
+    test.setTimeout(420_000);
+    const { page } = studio;
+    await page.emulateMedia({ colorScheme: theme, contrast, reducedMotion: 'reduce' });
+    await page.evaluate(
+      await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+    );
+    const found: Record<string, string[]> = {};
+    await visitAll(page, sample, async (name) => {
+      const all = await violations(page, isHigh ? [...STANDARDS, 'wcag2aaa'] : STANDARDS);
+      if (all.length > 0) found[name] = all;
     });
-  }
+    expect(found).toEqual({});
+  });
 }
