@@ -1,4 +1,4 @@
-/** Makes the pictures in docs/screenshots: every screen, light and dark, of the built app at work on a sample. */
+/** Makes the pictures in docs/screenshots: every screen, light, dark, in Chinese and in high contrast, of the built app at work on a sample. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -7,10 +7,16 @@ import { dropFiles, launchStudio, repository } from '../test/e2e/app';
 const folder = join(repository, 'docs', 'screenshots');
 
 await mkdir(folder, { recursive: true });
-for (const theme of ['light', 'dark'] as const) {
-  const { page, close } = await launchStudio();
-  await page.emulateMedia({ colorScheme: theme });
-  await walk(page, (name) => page.screenshot({ path: join(folder, `${name}-${theme}.png`) }));
+const looks = [
+  { suffix: 'light', media: { colorScheme: 'light' }, options: {} },
+  { suffix: 'dark', media: { colorScheme: 'dark' }, options: {} },
+  { suffix: 'chinese', media: { colorScheme: 'light' }, options: { language: 'zh_CN' } },
+  { suffix: 'contrast', media: { colorScheme: 'dark', contrast: 'more' }, options: {} },
+] as const;
+for (const { suffix, media, options } of looks) {
+  const { page, close } = await launchStudio(options);
+  await page.emulateMedia(media);
+  await walk(page, (name) => page.screenshot({ path: join(folder, `${name}-${suffix}.png`) }));
   await close();
 }
 
@@ -23,7 +29,7 @@ async function walk(page: Page, shoot: (name: string) => Promise<unknown>): Prom
   await page.waitForTimeout(1000);
   await shoot('data');
   await page.getByTestId('continue').click();
-  await page.getByText('Advanced').click();
+  await page.getByTestId('advanced').locator('summary').first().click();
   await page.getByTestId('recipe-optimizer').selectOption('adam');
   await page.getByTestId('recipe-epochs').fill('400');
   await page.getByTestId('train-button').click();
@@ -49,7 +55,7 @@ async function walk(page: Page, shoot: (name: string) => Promise<unknown>): Prom
   await page.waitForTimeout(500);
   await shoot('export');
   await page.getByTestId('step-lab').click();
-  await page.getByRole('button', { name: 'Play' }).click();
+  await page.getByTestId('lab-play').click();
   await page.waitForTimeout(4000);
   await shoot('learn');
 }

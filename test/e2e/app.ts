@@ -62,9 +62,9 @@ export function studioEnvironment(userData: string, language = 'en_US'): Record<
   return {
     ...Object.fromEntries(inherited),
     SOFTMAX_STUDIO_USER_DATA: userData,
-    // Linux looks into the one only where the other is no plain C.
+    // Linux looks into the one only where the other is no plain C; this one is there on every machine.
     LANGUAGE: language,
-    LC_ALL: `${language}.UTF-8`,
+    LC_ALL: 'C.UTF-8',
   };
 }
 

@@ -68,7 +68,7 @@ test('search, decisions, folds and a learning curve: asked for, run, and explain
 
   const learning = page.getByTestId('learning-curve');
   await expect(learning.getByTestId('learning-verdict')).toHaveText(/More data|Whether more data/);
-  await learning.locator('summary').click();
+  await learning.locator('summary', { hasText: 'Class by class' }).click();
   await learning.getByRole('button').first().click();
   await expect(learning.getByTestId('learning-chart')).toHaveAttribute('data-lines', '2');
 

@@ -84,6 +84,13 @@ test('asks before what was recorded is discarded', async () => {
   await film(page, row(page, 0));
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('confirm')).toContainText('not saved yet');
+  // As somebody who hits the key again and again.
+  for (let again = 0; again < 3; again++) {
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('confirm')).toBeHidden();
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('confirm')).toContainText('not saved yet');
+  }
   await page.getByTestId('confirm').getByRole('button', { name: 'Keep' }).click();
   await expect(page.getByTestId('webcam-start')).toBeVisible();
   await page.keyboard.press('Escape');
