@@ -56,12 +56,8 @@ export class SampleView {
   readonly drawn = $derived(
     (Math.ceil(this.scale.viewport / this.shape.rowHeight) + 1 + 2 * this.#around) * this.shape.columns,
   );
-  /** Where the first drawn row stands, in pixels. */
-  readonly offset = $derived(
-    isScaled(this.scale)
-      ? this.scrollTop - (this.top - this.#seen.from) * this.shape.rowHeight
-      : this.#seen.from * this.shape.rowHeight,
-  );
+  /** How far rows stand from where they would if the scroll bar stood for each pixel of them. */
+  readonly #shift = $derived(isScaled(this.scale) ? this.scrollTop - this.top * this.shape.rowHeight : 0);
   readonly rowsSeen = $derived(Math.max(1, Math.floor(this.viewport / this.shape.rowHeight)));
   readonly chosen = $derived([...this.selection.chosen]);
   /** The sample that the keys go from; undefined where there is none. */
@@ -69,6 +65,15 @@ export class SampleView {
   readonly isActiveDrawn = $derived(
     this.selection.active >= this.#first && this.selection.active < this.#end,
   );
+
+  /** Of a drawn place within all that scrolls, in pixels: the same for as long as it is drawn, so that others stay as they are. */
+  cornerOf(place: number): { left: number; top: number } {
+    const { columns, columnWidth, rowHeight } = this.shape;
+    return {
+      left: (place % columns) * columnWidth,
+      top: Math.floor(place / columns) * rowHeight + this.#shift,
+    };
+  }
 
   /** Where to scroll to so that a place is seen; null where it is. */
   scrollToSee(place: number): number | null {
