@@ -40,6 +40,15 @@ export const sampleClasses = ({ y, samples }: LabelledFeatures): Int32Array => y
 
 export const paddedRows = (rows: number) => Math.ceil(rows / BLOCK_ROWS) * BLOCK_ROWS;
 
+/** Of one value a row, those of rows `first` to `end`, with zeros for rows that there are not; where all are there, no copy. */
+export function valuesOf<T extends Int32Array | Float32Array>(values: T, first: number, end: number): T {
+  const there = values.subarray(first, end) as T;
+  if (there.length === end - first) return there;
+  const padded = new (values.constructor as new (length: number) => T)(end - first);
+  padded.set(there);
+  return padded;
+}
+
 /** A matrix in memory. */
 export class ResidentMatrix implements FeatureMatrix {
   constructor(

@@ -14,6 +14,7 @@ import {
   ResidentMatrix,
   spansOf,
   toFloat32,
+  valuesOf,
   type FeatureMatrix,
   type FeatureValues,
   type StorageFormat,
@@ -286,5 +287,16 @@ describe('Half-precision numbers', () => {
     expect(createMatrix(1, 3, float16).data.byteLength).toBe(2 * 3 * BLOCK_ROWS);
     const halves = Uint16Array.of(0x3c00, 0xc000);
     expect([...toFloat32(halves, { type: 'float16', scale: 0.25 })]).toEqual([0.25, -0.5]);
+  });
+});
+
+describe('Values of rows, one each', () => {
+  it('are the same memory where all are there, and end in zeros where they are not', () => {
+    const values = Int32Array.of(1, 2, 3, 4, 5);
+    const inside = valuesOf(values, 1, 4);
+    expect(inside.buffer).toBe(values.buffer);
+    expect([...inside]).toEqual([2, 3, 4]);
+    expect([...valuesOf(Float32Array.of(0.5, 1.5), 1, 4)]).toEqual([1.5, 0, 0]);
+    expect([...valuesOf(values, 5, 7)]).toEqual([0, 0]);
   });
 });

@@ -1,5 +1,5 @@
 /** The objective of full-batch training: one graph gives the loss and its gradient on all samples. */
-import { BLOCK_ROWS, paddedRows, spansOf, type LabelledFeatures, type Span } from '../matrix';
+import { BLOCK_ROWS, paddedRows, spansOf, valuesOf, type LabelledFeatures, type Span } from '../matrix';
 import { float32Output, Session, type Tensor } from '../onnx/runtime';
 import { fullBatchGraph } from './graph/full-batch';
 import type { LossOptions } from './graph/losses';
@@ -15,22 +15,13 @@ export class FullBatchObjective {
   /** Of the last evaluation: the loss without the L2 term, the share of right predictions, and |dJ/dx|. */
   last = { loss: NaN, accuracy: NaN, gradientNorm: NaN };
 
-  private readonly y: Int32Array;
-  private readonly w: Float32Array;
-
   private constructor(
     private readonly session: Session,
     private readonly data: LabelledFeatures,
     private readonly parameters: Parameter[],
-    weights: Float32Array,
+    private readonly weights: Float32Array,
     private readonly rowsPerCall: number,
-  ) {
-    const rows = paddedRows(data.X.rows);
-    this.y = new Int32Array(rows);
-    this.y.set(data.y);
-    this.w = new Float32Array(rows);
-    this.w.set(weights);
-  }
+  ) {}
 
   /** @param weights one per sample, summing to one */
   static async create(
@@ -50,7 +41,7 @@ export class FullBatchObjective {
     const feeds = toTensors(x, this.parameters);
     const gradient = new Float64Array(x.length);
     let [loss, correct] = [0, 0];
-    for await (const span of spansOf(this.data.X, this.rowsPerCall, this.y.length)) {
+    for await (const span of spansOf(this.data.X, this.rowsPerCall, paddedRows(this.data.X.rows))) {
       const outputs = await this.session.run({ ...feeds, ...this.blocks(span) });
       loss += sum(float32Output(outputs, 'loss'));
       correct += sum(float32Output(outputs, 'correct'));
@@ -73,8 +64,8 @@ export class FullBatchObjective {
     const blocks = (end - first) / BLOCK_ROWS;
     return {
       X: { data, shape: [blocks, BLOCK_ROWS, this.data.X.columns] },
-      y: { data: this.y.subarray(first, end), shape: [blocks, BLOCK_ROWS] },
-      w: { data: this.w.subarray(first, end), shape: [blocks, BLOCK_ROWS] },
+      y: { data: valuesOf(this.data.y, first, end), shape: [blocks, BLOCK_ROWS] },
+      w: { data: valuesOf(this.weights, first, end), shape: [blocks, BLOCK_ROWS] },
     };
   }
 

@@ -4,7 +4,7 @@
  * with T from the Cholesky factor of k Cov(X) + l2, T'T is near its inverse for every class. The problem and its
  * answer stay the same: only the path to it changes.
  */
-import { BLOCK_ROWS, paddedRows, type FeatureMatrix } from '../matrix';
+import { BLOCK_ROWS, valuesOf, type FeatureMatrix } from '../matrix';
 import { float32Output, Session, type Tensor } from '../onnx/runtime';
 import { inverseCholesky } from './cholesky';
 import { momentsGraph, preconditionGraph } from './graph/preconditioner';
@@ -93,22 +93,21 @@ export async function preconditioned(
 export async function momentsOf(X: FeatureMatrix, weights: Float32Array): Promise<Moments> {
   const { columns, format } = X;
   const session = await Session.load(momentsGraph(columns, format));
-  const w = new Float32Array(paddedRows(X.rows));
-  w.set(weights);
   const stride = Math.max(1, Math.floor(X.rows / (ROWS_PER_COLUMN * columns)));
   const covariance = new Float32Array(columns * columns);
   const mean = new Float32Array(columns);
   let total = 0;
   try {
-    for (let first = 0; first < w.length; first += stride * BLOCK_ROWS) {
+    for (let first = 0; first < X.rows; first += stride * BLOCK_ROWS) {
       const end = first + BLOCK_ROWS;
+      const w = valuesOf(weights, first, end);
       const outputs = await session.run({
         X: { data: await X.read(first, end), shape: [1, BLOCK_ROWS, columns] },
-        w: { data: w.subarray(first, end), shape: [1, BLOCK_ROWS] },
+        w: { data: w, shape: [1, BLOCK_ROWS] },
       });
       add(covariance, float32Output(outputs, 'second'));
       add(mean, float32Output(outputs, 'first'));
-      total += sum(w.subarray(first, end));
+      total += sum(w);
     }
   } finally {
     await session.release();
