@@ -40,14 +40,11 @@ export function commandHandlers(services: Services): MainHandlers {
   const toSources = (paths: string[]) => Promise.all(paths.map((path) => toSource(path, grants)));
   const savedModels = new Map<string, string>();
   return {
-    'app:info': async () => ({
-      version,
-      electron: process.versions.electron,
-      platform: process.platform,
-      theme: (await settings.read()).theme,
-      languageChoice: (await settings.read()).language,
-      language: language(),
-    }),
+    'app:info': async () => {
+      const { theme, language: languageChoice } = await settings.read();
+      const { electron } = process.versions;
+      return { version, electron, platform: process.platform, theme, languageChoice, language: language() };
+    },
     'app:theme': async (theme) => {
       nativeTheme.themeSource = theme;
       await settings.update((current) => ({ ...current, theme }));

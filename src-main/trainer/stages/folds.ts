@@ -86,8 +86,8 @@ export function foldSplits(dataset: OpenDataset, recipe: Recipe, arrangement: Ar
 }
 
 /**
- * The arrangement for folds of data in which a person moved samples from part to part: where he put them counts as
- * pre-made. So what he keeps for the test is in no fold, and what he took out of a pre-made test part is in one.
+ * The arrangement for folds of data in which a person moved samples from part to part: where they were put counts as
+ * pre-made. So what is kept for the test is in no fold, and what was taken out of a pre-made test part is in one.
  */
 export function withMoves(arrangement: Arrangement, { edited }: OpenDataset): Arrangement {
   if (!edited?.moved.some((part) => part >= 0)) return arrangement;
