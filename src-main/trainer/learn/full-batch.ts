@@ -4,8 +4,9 @@ import { gramOf, GramPreconditioner, MAX_ROWS, type Gram } from './gram';
 import type { LossOptions } from './graph/losses';
 import { parametersOf, type NetworkShape } from './graph/network';
 import { lbfgs, type LbfgsEnd } from './lbfgs';
-import { FullBatchObjective, toTensors } from './objective';
+import { FullBatchObjective, Interrupted, toTensors } from './objective';
 import type { OnEpoch } from './options';
+import type { TrainHooks } from './watch';
 import { CovariancePreconditioner, MAX_COLUMNS, momentsOf, type Moments } from './preconditioner';
 
 const MEMORY = 10;
@@ -17,6 +18,7 @@ const VALUE_TOLERANCE = 1e-7;
 export class FullBatch {
   private moments: Moments | null = null;
   private gram: Gram | null = null;
+  private hasImproved = false;
 
   private constructor(
     private readonly shape: NetworkShape,
@@ -26,20 +28,21 @@ export class FullBatch {
     private readonly objective: FullBatchObjective,
   ) {}
 
-  /** @param weights one per sample, summing to one */
+  /**
+   * @param weights one per sample, summing to one
+   * @param hooks end a minimization within a pass over the data; a stop waits for the first weights that are better
+   */
   static async create(
     shape: NetworkShape,
     data: LabelledFeatures,
     weights: Float32Array,
     loss: LossOptions,
+    hooks: Pick<TrainHooks, 'isStopped' | 'isCancelled'> = { isStopped: () => false },
   ): Promise<FullBatch> {
-    return new FullBatch(
-      shape,
-      data,
-      weights,
-      loss,
-      await FullBatchObjective.create(shape, data, loss, weights),
-    );
+    const isOver = () => hooks.isCancelled?.() || (batch.hasImproved && hooks.isStopped());
+    const objective = await FullBatchObjective.create(shape, data, loss, weights, isOver);
+    const batch: FullBatch = new FullBatch(shape, data, weights, loss, objective);
+    return batch;
   }
 
   /**
@@ -63,10 +66,16 @@ export class FullBatch {
       ...(preconditioner && { precondition: preconditioner.apply }),
     };
     const evaluate = (x: Float64Array) => this.objective.evaluate(x, l2);
+    let last = { x: start, value: NaN };
     try {
-      return await lbfgs(evaluate, start, settings, (epoch, x) =>
-        onEpoch({ epoch, parameters: toTensors(x, parameters), ...this.objective.last }),
-      );
+      return await lbfgs(evaluate, start, settings, (epoch, x, value) => {
+        last = { x, value };
+        this.hasImproved = true;
+        return onEpoch({ epoch, parameters: toTensors(x, parameters), ...this.objective.last });
+      });
+    } catch (error) {
+      if (error instanceof Interrupted) return { ...last, ended: 'stopped' };
+      throw error;
     } finally {
       await preconditioner?.release();
     }

@@ -10,6 +10,9 @@ import { dot, sum } from './vector';
 /** So many multiply-adds in one call keep calls short enough to answer a stop. */
 const WORK_PER_CALL = 2e9;
 
+/** Thrown by an evaluation that a stop broke off. */
+export class Interrupted extends Error {}
+
 /** J(x) = sum_i w_i loss_i + l2/2 |W|^2, with the parameters one after the other in x. */
 export class FullBatchObjective {
   /** Of the last evaluation: the loss without the L2 term, the share of right predictions, and |dJ/dx|. */
@@ -21,27 +24,34 @@ export class FullBatchObjective {
     private readonly parameters: Parameter[],
     private readonly weights: Float32Array,
     private readonly rowsPerCall: number,
+    private readonly isOver: () => boolean | undefined,
   ) {}
 
-  /** @param weights one per sample, summing to one */
+  /**
+   * @param weights one per sample, summing to one
+   * @param isOver is asked between the parts of a pass: one over much data takes long
+   */
   static async create(
     shape: NetworkShape,
     data: LabelledFeatures,
     options: LossOptions,
     weights: Float32Array,
+    isOver: () => boolean | undefined = () => false,
   ): Promise<FullBatchObjective> {
     const session = await Session.load(fullBatchGraph(shape, data.X.format, options));
     const parameters = parametersOf(shape);
     const perBlock = 4 * BLOCK_ROWS * parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
     const blocks = Math.max(1, Math.floor(WORK_PER_CALL / perBlock));
-    return new FullBatchObjective(session, data, parameters, weights, blocks * BLOCK_ROWS);
+    return new FullBatchObjective(session, data, parameters, weights, blocks * BLOCK_ROWS, isOver);
   }
 
+  /** @throws Interrupted */
   async evaluate(x: Float64Array, l2: number): Promise<Evaluation> {
     const feeds = toTensors(x, this.parameters);
     const gradient = new Float64Array(x.length);
     let [loss, correct] = [0, 0];
     for await (const span of spansOf(this.data.X, this.rowsPerCall, paddedRows(this.data.X.rows))) {
+      if (this.isOver()) throw new Interrupted();
       const outputs = await this.session.run({ ...feeds, ...this.blocks(span) });
       loss += sum(float32Output(outputs, 'loss'));
       correct += sum(float32Output(outputs, 'correct'));

@@ -42,7 +42,8 @@ export async function searchPath(
   hooks: SearchHooks,
 ): Promise<Found> {
   const shape = { features: data.X.columns, hidden: options.hidden, classes };
-  const batch = await FullBatch.create(shape, data, sampleWeights(data.y, classes, options.balance), options);
+  const weights = sampleWeights(data.y, classes, options.balance);
+  const batch = await FullBatch.create(shape, data, weights, options, hooks);
   const predictor = await Predictor.create(shape, data.X, options);
   const path = new Path(batch, predictor, validation, classes, options, hooks);
   try {

@@ -16,7 +16,7 @@ export interface TrialName {
   l2: number;
 }
 
-export interface SearchHooks extends Pick<TrainHooks, 'isStopped' | 'unpaused'> {
+export interface SearchHooks extends Pick<TrainHooks, 'isStopped' | 'isCancelled' | 'unpaused'> {
   onEpoch(result: EpochResult, validation: Outcome | null, bestEpoch: number, trial: TrialName): void;
 }
 

@@ -70,7 +70,7 @@ async function run(
       await trainMiniBatch(shape, data, weights, start, miniBatch, watch.onEpoch, isStopped),
     );
   }
-  const batch = await FullBatch.create(shape, data, weights, options);
+  const batch = await FullBatch.create(shape, data, weights, options, hooks);
   try {
     const start = initialParameters(shape, createRandom(options.seed));
     const { ended } = await batch.minimize(

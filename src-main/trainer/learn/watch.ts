@@ -9,6 +9,8 @@ export interface TrainHooks {
   onEpoch(result: EpochResult, validation: Outcome | null, bestEpoch: number): void;
   /** True from the moment a person asks for a stop. */
   isStopped(): boolean;
+  /** True from the moment a person gives it up: what was learned so far is not wanted then. */
+  isCancelled?(): boolean;
   /** Waits while a person has the training paused; left out where nobody can pause it. */
   unpaused?(): Promise<void>;
 }

@@ -9,6 +9,7 @@ import type { LabelledFeatures } from '../matrix';
 export interface FitWatch {
   onEpoch(result: EpochResult, validation: Outcome | null, bestEpoch: number, trial: TrialName): void;
   isStopped(): boolean;
+  isCancelled?(): boolean;
   unpaused?(): Promise<void>;
 }
 

@@ -27,6 +27,7 @@ export function watchTraining(
   let passes = 0;
   return {
     isStopped: () => job.isStopped,
+    isCancelled: () => job.signal.aborted,
     unpaused: () => job.unpaused(),
     curveOf: (run) => curves.get(run) ?? [],
     onEpoch: ({ epoch, loss, accuracy: trainAccuracy, ...more }, outcome, bestEpoch, trial) => {
