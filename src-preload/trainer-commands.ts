@@ -10,6 +10,7 @@ import {
   type Dataset,
   type Thumbnail,
 } from './dataset';
+import { evaluateModelInput, type Evaluation } from './evaluation';
 import {
   explainImageInput,
   explainRowInput,
@@ -18,6 +19,7 @@ import {
   type NearestSamples,
   type RowExplanation,
 } from './explain';
+import { exportModelInput, exportSizesInput, type ExportedModel, type ExportSize } from './export';
 import { noInput } from './fields';
 import type { SavedFile } from './files';
 import {
@@ -108,6 +110,13 @@ export const trainerCommands = {
   /** Classifies images and copies each into a folder of its class; originals stay where they are. */
   copyIntoFolders: copyIntoFoldersInput,
 
+  /** What each export of a model will take on the disk. */
+  exportSizes: exportSizesInput,
+  /** Writes an export, runs it again in another runtime, and compares: what differs too much is refused. */
+  exportModel: exportModelInput,
+  /** Scores a model on other labelled data, and compares two models on the same samples. */
+  evaluateModel: evaluateModelInput,
+
   /** What of a picture speaks for a class. */
   explainImage: explainImageInput,
   /** The samples of a dataset that look most like a picture to a model. */
@@ -165,6 +174,10 @@ export interface TrainerOutputs {
   classifiedPictures: Thumbnail[];
   classifiedItems: Prediction[];
   copyIntoFolders: CopiedImages;
+
+  exportSizes: ExportSize[];
+  exportModel: ExportedModel;
+  evaluateModel: Evaluation;
 
   explainImage: ImageExplanation;
   nearestSamples: NearestSamples;

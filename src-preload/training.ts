@@ -16,6 +16,8 @@ export const cancelInput = z.strictObject({
       'classifySources',
       'saveClassified',
       'copyIntoFolders',
+      'exportModel',
+      'evaluateModel',
       'explainImage',
       'nearestSamples',
       'fetchBackbone',
