@@ -23,9 +23,13 @@ export interface Runner {
   runtime: string;
   /**
    * @param inputs those of the model file: raw pixels of one picture, or raw columns of some rows
+   * @param cells the rows as text, by column; null for pictures
    * @returns the labels, [n], and the probabilities, [n, classes]
    */
-  answer(inputs: Record<string, Tensor>): Promise<{ labels: string[]; probabilities: Float32Array }>;
+  answer(
+    inputs: Record<string, Tensor>,
+    cells: Record<string, string>[] | null,
+  ): Promise<{ labels: string[]; probabilities: Float32Array }>;
   release(): Promise<void>;
 }
 
@@ -35,6 +39,11 @@ export interface ExportKind {
   /** Why a model cannot leave in this way, and what can be done instead; null where it can. */
   refusal(model: LoadedModel): string | null;
   files(source: ExportSource): Promise<ExportFile[]>;
+  /**
+   * What its files will take on the disk; without it they are made to find out.
+   * @param modelBytes of the model file, with its weights as they would be
+   */
+  bytes?(model: LoadedModel, modelBytes: number, resourcesFolder: string): Promise<number>;
   /** @param folder where its files lie */
   open(folder: string, source: ExportSource): Promise<Runner>;
 }
