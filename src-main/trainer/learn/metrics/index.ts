@@ -14,6 +14,7 @@ export type { PrecisionRecallCurve, RocCurve } from './curves';
 export { drawnCurves, type DrawnCurves } from './drawn-curves';
 export { wilsonInterval } from './interval';
 export { averagePrecision, oneVsRestCurves, rocArea, type ClassCurves, type MeanArea } from './one-vs-rest';
+export { mcNemar } from './mcnemar';
 export { pairedGain } from './paired';
 export { meanClassDistance, nearestClasses } from './ordered';
 export {
