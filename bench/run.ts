@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { number } from '../src-main/cli/parsers';
 import { runtimeVersion } from '../src-main/trainer/onnx/runtime';
+import { classify } from './classify';
 import { engine } from './engine';
+import { exports } from './exports';
 import { images } from './images';
 import type { Row } from './side-by-side';
 import { TABLE_PARTS, tables } from './tables';
@@ -15,8 +17,8 @@ export interface BenchOptions {
   json?: string;
   /** Where real data is that the project does not bring. */
   data: string;
-  /** How many images memory is measured on. */
-  images: number;
+  /** How many images are made, where it is not what the benchmark takes. */
+  images?: number;
   /** The only part of a benchmark to run. */
   part?: string;
   /** Of tables that are made, where it is not what the part takes. */
@@ -24,7 +26,9 @@ export interface BenchOptions {
 }
 
 const benchmarks: Record<string, (options: BenchOptions) => Promise<Row[]>> = {
+  classify,
   engine,
+  exports,
   images,
   tables,
   ui,
@@ -41,9 +45,10 @@ const command = new Command('bench')
     ).default(dataBeside),
   )
   .addOption(
-    new Option('--images <n>', 'images: how many are made to measure memory on')
-      .default(2000)
-      .argParser(number(500, 1_000_000, true)),
+    new Option(
+      '--images <n>',
+      'images, classify: how many are made (default: 2000 to measure memory on, 10000 to classify)',
+    ).argParser(number(500, 1_000_000, true)),
   )
   .addOption(
     new Option('--part <name>', 'tables and ui: the only part to run').choices([...TABLE_PARTS, ...UI_PARTS]),

@@ -1,8 +1,9 @@
 /** Makes the pictures in docs/screenshots: every screen, light, dark, in Chinese and in high contrast, of the built app at work on a sample. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { dropFiles, launchStudio, repository } from '../test/e2e/app';
+import { answerDialogs, dropFiles, launchStudio, repository } from '../test/e2e/app';
 
 const folder = join(repository, 'docs', 'screenshots');
 
@@ -14,10 +15,15 @@ const looks = [
   { suffix: 'contrast', media: { colorScheme: 'dark', contrast: 'more' }, options: {} },
 ] as const;
 for (const { suffix, media, options } of looks) {
-  const { page, close } = await launchStudio(options);
+  const { app, page, close } = await launchStudio(options);
+  const exported = join(tmpdir(), 'shapes');
+  await rm(exported, { recursive: true, force: true });
+  await mkdir(exported);
+  await answerDialogs(app, { open: [exported] });
   await page.emulateMedia(media);
   await walk(page, (name) => page.screenshot({ path: join(folder, `${name}-${suffix}.png`) }));
   await close();
+  await rm(exported, { recursive: true, force: true });
 }
 
 async function walk(page: Page, shoot: (name: string) => Promise<unknown>): Promise<void> {
@@ -52,6 +58,9 @@ async function walk(page: Page, shoot: (name: string) => Promise<unknown>): Prom
   await page.waitForTimeout(2000);
   await shoot('use');
   await page.getByTestId('step-export').click();
+  await page.getByTestId('way-page').getByRole('radio').check();
+  await page.getByTestId('export-button').click({ timeout: 60_000 });
+  await page.getByTestId('exported-files').waitFor({ timeout: 120_000 });
   await page.waitForTimeout(500);
   await shoot('export');
   await page.getByTestId('step-lab').click();

@@ -6,10 +6,14 @@ import { cache } from './cli/cache';
 import { classify } from './cli/classify';
 import { addDialectOptions } from './cli/dialect-options';
 import { evaluate } from './cli/evaluate';
+import { exportTo } from './cli/export';
 import { inspect } from './cli/inspect';
-import { cacheLimit, memory, number } from './cli/parsers';
+import { bodySize, cacheLimit, memory, number } from './cli/parsers';
 import { addRecipeOptions } from './cli/recipe-options';
+import type { ServeOptions } from './cli/serve';
 import { train } from './cli/train';
+import { PREDICTION_FORMATS } from './trainer/bulk/target';
+import { exportFormatSchema, weightFormatSchema } from '../src-preload/contract';
 import { describeError } from './trainer/errors';
 
 function build(): Command {
@@ -27,6 +31,10 @@ function build(): Command {
       .option('--labels <file.csv>', 'take the labels of images from a table of file and label')
       .option('--label-pattern <expression>', 'take the labels of images from file names, such as ^([a-z]+)_')
       .option('--no-cache', 'look at every image anew, and keep nothing for the next training')
+      .option(
+        '--start-from <model.onnx>',
+        'go on from the weights of this model, with its way of reading the data',
+      )
       .option('--out <model.onnx>', 'where to save the model')
       .option('--report <report.json>', 'where to save scores, curve, skipped samples and timings')
       .option(
@@ -43,22 +51,83 @@ function build(): Command {
   program
     .command('evaluate <model> <data>')
     .description('score a model on labelled data')
+    .option('--against <other.onnx>', 'score a second model on the same samples, and say which is better')
     .option('--report <report.json>', 'where to save the scores')
     .addOption(json())
     .action(evaluate);
 
   program
     .command('classify <model> <paths...>')
-    .description('classify images, folders of images and tables')
+    .description(
+      'classify images, folders of images and tables; patterns such as "new/**/*.jpg"; "-": a list',
+    )
     .option('--out <predictions.csv>', 'where to save labels and probabilities (default: stdout)')
+    .addOption(
+      new Option('--format <format>', 'how (default: as the ending of --out says, else csv)').choices(
+        PREDICTION_FORMATS,
+      ),
+    )
     .option('--copy-into <folder>', 'copy each image into a folder of its class, in this empty folder')
+    .option('--move', 'with --copy-into: move the images there')
     .option(
       '--threshold <x>',
       'reject answers that are less sure, from 0 to 1 (default: as the model says)',
       number(0, 1),
     )
+    .option(
+      '--max-distance <x>',
+      'reject what is farther from all training samples: 1 is the limit that training found',
+      number(0, 1e9),
+    )
+    .option('--watch', 'go on with what arrives in a folder, until Ctrl-C')
+    .option('--fresh', 'begin anew, and throw away what an interrupted run left')
+    .option('-0, --null', 'the paths of a list end with NUL, as those of "find -print0"')
     .addOption(json())
     .action(classify);
+
+  program
+    .command('serve <model>')
+    .description('answer requests of programs on this machine over HTTP, until Ctrl-C')
+    .option(
+      '--port <n>',
+      'where to listen on 127.0.0.1, or 0 for any free port',
+      number(0, 65_535, true),
+      8765,
+    )
+    .option(
+      '--token <token>',
+      'what requests must bring (default: SOFTMAX_STUDIO_TOKEN, else one is made and printed)',
+    )
+    .option(
+      '--max-batch <n>',
+      'images or rows of a request (default: 64, or 10000)',
+      number(1, 100_000, true),
+    )
+    .option('--max-waiting <n>', 'requests that may wait for their turn', number(0, 10_000, true), 64)
+    .option('--max-bytes <size>', 'largest body of a request, such as 32MB', bodySize, 32e6)
+    // Its server takes time to load, which no other command needs.
+    .action(async (path: string, options: ServeOptions) =>
+      (await import('./cli/serve')).serve(path, options),
+    );
+
+  program
+    .command('export <model>')
+    .description('save a model for other programs, and run what was saved in another runtime to compare')
+    .addOption(
+      new Option('--to <format>', 'what to save').choices(exportFormatSchema.options).makeOptionMandatory(),
+    )
+    .requiredOption('--out <folder>', 'an empty folder, or a new one')
+    .addOption(
+      new Option(
+        '--weights <format>',
+        'how to store weights: as trained, at half or at a quarter of the size',
+      )
+        .choices(weightFormatSchema.options)
+        .default('float32'),
+    )
+    .option('--data <folder | table>', 'what to compare on (default: made-up samples)')
+    .addOption(json())
+    .action(exportTo);
 
   addDialectOptions(
     program

@@ -7,6 +7,7 @@ import { language, t } from '../src-preload/language';
 import { writeCapturedClasses, writeCaptures } from './captures';
 import { chooseModelPath, choosePageFilePath, choosePaths, chooseTablePath } from './dialogs';
 import { StudioError } from './errors';
+import { ExportFolders } from './export-folders';
 import type { Grants } from './grants';
 import type { MainHandlers } from './ipc';
 import { keptModel, saveModel } from './models';
@@ -39,6 +40,7 @@ export function commandHandlers(services: Services): MainHandlers {
   const { window, grants, recents, settings, trainer } = services;
   const toSources = (paths: string[]) => Promise.all(paths.map((path) => toSource(path, grants)));
   const savedModels = new Map<string, string>();
+  const exportFolders = new ExportFolders();
   return {
     'app:info': async () => {
       const { theme, language: languageChoice } = await settings.read();
@@ -63,6 +65,7 @@ export function commandHandlers(services: Services): MainHandlers {
       return null;
     },
     'source:choose': async (choice) => {
+      if (choice === 'export-folder') return chooseExportFolder(services, exportFolders);
       const paths = await choosePaths(window, choice);
       return paths === null ? null : toSources(paths);
     },
@@ -101,6 +104,15 @@ export function commandHandlers(services: Services): MainHandlers {
       shell.showItemInFolder(path);
       return null;
     },
+    'export:subfolder': async ({ token, suggestedName }) => {
+      const source = await toSource(await exportFolders.make(token, suggestedName), grants);
+      exportFolders.add(source);
+      return source;
+    },
+    'export:reveal': async (token) => {
+      shell.showItemInFolder(await exportFolders.shown(token));
+      return null;
+    },
   };
 }
 
@@ -127,6 +139,17 @@ async function chooseTarget(
   await settings.update((current) => ({ ...current, saveFolder: chosen.folder }));
   const { path } = chosen;
   return { token: grants.grant(path), name: basename(path), path, isFolder: false };
+}
+
+async function chooseExportFolder(
+  { window, settings, grants }: Services,
+  folders: ExportFolders,
+): Promise<Source[] | null> {
+  const paths = await choosePaths(window, 'export-folder', (await settings.read()).saveFolder);
+  if (paths === null) return null;
+  const sources = await Promise.all(paths.map((path) => toSource(path, grants)));
+  for (const source of sources) folders.add(source);
+  return sources;
 }
 
 async function savePageFile(

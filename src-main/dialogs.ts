@@ -32,6 +32,18 @@ function openOptions(choice: Choice): OpenDialogOptions {
         buttonLabel: t('Copy here'),
         properties: ['openDirectory', 'createDirectory'],
       };
+    case 'export-folder':
+      return {
+        title: t('Choose an empty folder'),
+        buttonLabel: t('Export here'),
+        properties: ['openDirectory', 'createDirectory'],
+      };
+    case 'watched-folder':
+      return {
+        title: t('Choose a folder to watch'),
+        buttonLabel: t('Watch'),
+        properties: ['openDirectory', 'createDirectory'],
+      };
     case 'files': {
       const filters = [{ name: t('Images and tables'), extensions: [...IMAGES, ...TABLES] }, anything()];
       return { title: t('Choose images or tables'), properties: ['openFile', 'multiSelections'], filters };
@@ -39,9 +51,17 @@ function openOptions(choice: Choice): OpenDialogOptions {
   }
 }
 
-/** The paths that the person chose; null when the dialog was dismissed. */
-export async function choosePaths(window: BrowserWindow, choice: Choice): Promise<string[] | null> {
-  const { canceled, filePaths } = await dialog.showOpenDialog(window, openOptions(choice));
+/**
+ * The paths that the person chose; null when the dialog was dismissed.
+ * @param folder where the dialog begins; null: where the system says
+ */
+export async function choosePaths(
+  window: BrowserWindow,
+  choice: Choice,
+  folder: string | null = null,
+): Promise<string[] | null> {
+  const begin = folder === null ? {} : { defaultPath: folder };
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, { ...openOptions(choice), ...begin });
   return canceled || filePaths.length === 0 ? null : filePaths;
 }
 

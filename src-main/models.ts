@@ -66,7 +66,7 @@ export function fileName(suggested: string, extension: string): string {
     .join('')
     .replace(/^[.\s]+|[.\s]+$/g, '')
     .slice(0, 80);
-  const bare = name.toLowerCase().endsWith(extension) ? name.slice(0, -extension.length) : name;
+  const bare = name.toLowerCase().endsWith(extension) ? name.slice(0, name.length - extension.length) : name;
   return `${bare === '' ? 'model' : bare}${extension}`;
 }
 

@@ -37,6 +37,7 @@ export * from './report';
 export * from './samples';
 export * from './table';
 export * from './training';
+export * from './watching';
 export * from './webcam';
 
 /** The one object that the preload script puts on `window.studio`. Each call names one command of the lists. */

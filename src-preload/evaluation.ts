@@ -1,6 +1,7 @@
 /** A model scored on other labelled data, alone or beside a second model. */
 import { z } from 'zod';
 import type { Skipped } from './dataset';
+import type { Diagnostics } from './diagnostics';
 import { id } from './fields';
 import type { Coverage, Scores } from './report';
 
@@ -14,6 +15,7 @@ export const evaluateModelInput = z.strictObject({
 
 /** McNemar's test on the samples that both models answered: it looks at those that exactly one of them got right. */
 export interface Comparison {
+  /** On these samples alone, each among the classes that it knows. */
   scores: Scores;
   otherScores: Scores;
   bothRight: number;
@@ -29,6 +31,8 @@ export interface Evaluation {
   /** Of the data. */
   name: string;
   scores: Scores;
+  /** What is drawn of how it answered. */
+  diagnostics: Omit<Diagnostics, 'part'>;
   /** What the model's threshold accepts, and how much of that is right; null where it has none. */
   threshold: ({ value: number } & Coverage) | null;
   comparison: Comparison | null;

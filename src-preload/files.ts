@@ -10,10 +10,20 @@ export interface Source {
   isFolder: boolean;
 }
 
-export const sourceChoice = z.enum(['folder', 'table', 'model', 'backbone', 'files', 'target-folder']);
+export const sourceChoice = z.enum([
+  'folder',
+  'table',
+  'model',
+  'backbone',
+  'files',
+  'target-folder',
+  'export-folder',
+  'watched-folder',
+]);
 export const grantedPaths = z.array(z.string().min(1).max(32_768)).min(1).max(1000);
 export const suggestedName = z.string().min(1).max(200);
 export const chooseTargetInput = z.strictObject({ suggestedName });
+export const exportSubfolderInput = z.strictObject({ token: id, suggestedName });
 
 /** The most that the page may hand over to be written, in bytes. */
 export const SAVE_LIMIT = 20_000_000;

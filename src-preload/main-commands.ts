@@ -6,6 +6,7 @@ import type { Sample } from './dataset';
 import { id } from './fields';
 import {
   chooseTargetInput,
+  exportSubfolderInput,
   grantedPaths,
   rememberInput,
   saveFileInput,
@@ -72,6 +73,10 @@ export const mainCommands = {
   'model:save': saveModelInput,
   /** Shows a file that was saved before in the system's file manager. */
   'model:reveal': id,
+  /** A new folder in one that was chosen for an export. */
+  'export:subfolder': exportSubfolderInput,
+  /** Shows a folder that was chosen for an export in the system's file manager. */
+  'export:reveal': id,
 } as const;
 
 export interface MainOutputs {
@@ -103,6 +108,8 @@ export interface MainOutputs {
   'report:save': SavedModel | null;
   'model:save': SavedModel | null;
   'model:reveal': null;
+  'export:subfolder': Source;
+  'export:reveal': null;
 }
 
 export type MainCommand = keyof typeof mainCommands;

@@ -83,8 +83,10 @@ export interface Prediction {
   label: string;
   /** In the order of the model's classes. */
   probabilities: number[];
-  /** Whether the probability reaches the model's threshold; null where it has none. */
+  /** Whether nothing rejects the answer, threshold or distance; null where nothing could. */
   accepted: boolean | null;
+  /** From the training samples: beyond 1 it is unlike all of them; null where the model does not tell. */
+  distance: number | null;
   /** Images only: a small WebP picture. */
   webp: Uint8Array<ArrayBuffer> | null;
 }
@@ -98,6 +100,8 @@ export interface Answered {
   /** The most probable other classes, and their probabilities. */
   seconds: Int32Array;
   secondConfidences: Float32Array;
+  /** From the training samples, as of `Prediction`; null where the model does not tell. */
+  distances: Float32Array | null;
   /** Images: their paths from the folder that was given; null for a table, whose rows are in their order. */
   names: string[] | null;
 }

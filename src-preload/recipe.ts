@@ -85,6 +85,8 @@ export const recipeSchema = z.strictObject({
   costs: z.array(costSchema).max(10_000),
   /** Where given, answers below a confidence are rejected, so that the others are right at least so often. */
   targetAccuracy: z.number().min(0).max(1).nullable(),
+  /** Whether answers to what is farther from the training samples than nearly all held-out ones are rejected too. */
+  rejectUnlike: z.boolean().default(false),
   /** Of a cross-validation beside the training; 0 is none. */
   folds: z
     .int()

@@ -214,6 +214,26 @@ const backboneSchema = z.strictObject({
 });
 export type BackboneReport = z.infer<typeof backboneSchema>;
 
+/** How far samples are from those that were trained on; beyond a distance of 1 they count as unlike all of them. */
+const noveltySchema = z.strictObject({
+  /** Mahalanobis distance to the nearest class mean, in so many components. */
+  method: z.literal('mahalanobis'),
+  components: z.int(),
+  /** The share of held-out samples that the limit was set to keep. */
+  quantile: z.number(),
+  /** The share of the part that is beyond the limit; null without one. */
+  validation: z.strictObject({ beyond: z.number() }).nullable(),
+  /** Accuracies are null where no sample is there. */
+  test: z
+    .strictObject({
+      beyond: z.number(),
+      accuracyWithin: z.number().nullable(),
+      accuracyBeyond: z.number().nullable(),
+    })
+    .nullable(),
+});
+export type Novelty = z.infer<typeof noveltySchema>;
+
 /** The outcome of a training, as shown, as written by `--report`, and as kept in the model file. */
 export const reportSchema = z.strictObject({
   name: z.string(),
@@ -235,6 +255,10 @@ export const reportSchema = z.strictObject({
   /** All trials in the order in which they ran, and which was kept; null without a search. */
   search: z.strictObject({ trials: z.array(trialSchema), chosen: z.int() }).nullable(),
   decision: decisionSchema,
+  /** The model whose weights training went on from, by its name and the SHA-256 of its file; absent without one. */
+  start: z.strictObject({ name: z.string(), sha256: z.string() }).optional(),
+  /** Absent where it was not measured, as in model files of earlier versions. */
+  novelty: noveltySchema.optional(),
   /** Without the balance of classes, where there is one. */
   unbalanced: alternativeSchema.nullable(),
   /** Ordered classes read as numbers and rounded to the nearest class. */

@@ -54,6 +54,7 @@ import {
   type TableRows,
 } from './table';
 import { cancelInput, trainInput, type Progress, type Run, type TrainingUpdate } from './training';
+import { watchedPicturesInput, watchFolderInput, type Watched } from './watching';
 import { classifyFrameInput } from './webcam';
 
 export const trainerCommands = {
@@ -109,6 +110,11 @@ export const trainerCommands = {
   classifiedItems: classifiedItemsInput,
   /** Classifies images and copies each into a folder of its class; originals stay where they are. */
   copyIntoFolders: copyIntoFoldersInput,
+
+  /** Classifies what is in a folder and what arrives there until it is cancelled; resolves with what it gave. */
+  watchFolder: watchFolderInput,
+  /** Small pictures of what a watched folder gave last. */
+  watchedPictures: watchedPicturesInput,
 
   /** What each export of a model will take on the disk. */
   exportSizes: exportSizesInput,
@@ -175,6 +181,9 @@ export interface TrainerOutputs {
   classifiedItems: Prediction[];
   copyIntoFolders: CopiedImages;
 
+  watchFolder: Watched;
+  watchedPictures: Thumbnail[];
+
   exportSizes: ExportSize[];
   exportModel: ExportedModel;
   evaluateModel: Evaluation;
@@ -203,4 +212,5 @@ export type TrainerInput<C extends TrainerCommand> = z.infer<(typeof trainerComm
 /** What the trainer says unasked, at most some twenty times a second: always the latest state, never a queue. */
 export type TrainerEvent =
   | { event: 'progress'; command: TrainerCommand; progress: Progress }
-  | { event: 'training'; training: TrainingUpdate };
+  | { event: 'training'; training: TrainingUpdate }
+  | { event: 'watched'; watched: Watched };

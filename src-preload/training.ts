@@ -5,7 +5,12 @@ import type { Model } from './model';
 import { recipeSchema } from './recipe';
 import type { CurvePoint, Phase, Report } from './report';
 
-export const trainInput = z.strictObject({ datasetId: id, recipe: recipeSchema });
+export const trainInput = z.strictObject({
+  datasetId: id,
+  recipe: recipeSchema,
+  /** A model whose weights training goes on from. */
+  startModelId: id.nullable().optional(),
+});
 export const cancelInput = z.strictObject({
   commands: z.array(
     z.enum([
@@ -16,6 +21,7 @@ export const cancelInput = z.strictObject({
       'classifySources',
       'saveClassified',
       'copyIntoFolders',
+      'watchFolder',
       'exportModel',
       'evaluateModel',
       'explainImage',

@@ -105,6 +105,8 @@ function contextOf(values: Node | undefined): string | null {
 function isInternal(node: Node): boolean {
   if (node.type === 'NewExpression')
     return ['Error', 'TypeError', 'RangeError', 'RegExp', 'MediaQuery'].includes(calleeName(node));
+  // Documents that leave with a model are for other people.
+  if (node.type === 'TaggedTemplateExpression') return (node['tag'] as { name?: string }).name === 'md';
   if (node.type === 'CallExpression') {
     if (['asStored', 'sha256'].includes(calleeName(node))) return true;
     const name = (node['callee'] as { property?: { name?: string } }).property?.name ?? '';

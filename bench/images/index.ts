@@ -8,7 +8,10 @@ import { accuracy } from './accuracy';
 import { memory } from './memory';
 import { speed } from './speed';
 
-export async function images({ data, images: count }: BenchOptions): Promise<Row[]> {
+/** How many images memory is measured on. */
+const IMAGES = 2000;
+
+export async function images({ data, images: count = IMAGES }: BenchOptions): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'softmax-studio-bench-'));
   try {
     const rows = await speed(data, folder);

@@ -58,7 +58,7 @@ async function interruptHalfway(
 }
 
 /** As many crops of the photos, in the same classes, no two alike. */
-async function crops(photos: string, folder: string, count: number): Promise<string> {
+export async function crops(photos: string, folder: string, count: number): Promise<string> {
   const random = createRandom(1);
   const files = (await readdir(photos, { recursive: true })).filter((name) => /\.jpe?g$/i.test(name)).sort();
   for (const name of await readdir(photos)) await mkdir(join(folder, name), { recursive: true });

@@ -1,9 +1,9 @@
 /** What a training chose beside its weights, and what it was compared with, in short lines. */
-import type { Alternative, Coverage, Report, Scores } from '../../src-preload/contract';
+import type { Alternative, Coverage, Novelty, Report, Scores } from '../../src-preload/contract';
 import { percent } from './progress';
 
 /** What stands between probabilities and answers; nothing where nothing was asked for. */
-export function decisionLines({ decision, test, validation, recipe }: Report): string[] {
+export function decisionLines({ decision, novelty, test, validation, recipe }: Report): string[] {
   const { temperature, uncalibrated, meanCost, threshold } = decision;
   const measured = test ?? validation;
   const lines: string[] = [];
@@ -21,7 +21,22 @@ export function decisionLines({ decision, test, validation, recipe }: Report): s
   else if (recipe.targetAccuracy !== null) {
     lines.push('no threshold: the validation part is empty, so that there is nothing to choose it on');
   }
+  if (novelty) lines.push(noveltyLine(novelty, recipe.rejectUnlike));
   return lines;
+}
+
+/** How much held-out data is beyond the distance from which a sample counts as unlike those trained on. */
+function noveltyLine({ validation, test }: Novelty, rejects: boolean): string {
+  const parts = [
+    ...(validation ? [`${percent(validation.beyond)} of validation`] : []),
+    ...(test ? [`${percent(test.beyond)} of test samples`] : []),
+  ];
+  const right =
+    test && test.accuracyBeyond !== null && test.accuracyWithin !== null
+      ? ` (${percent(test.accuracyBeyond)} of these right, ${percent(test.accuracyWithin)} of the others)`
+      : '';
+  const held = parts.length > 0 ? `: ${parts.join(', ')}${right}` : '';
+  return `unlike anything it was trained on, beyond a distance of 1, and ${rejects ? 'rejected' : 'not rejected'}${held}`;
 }
 
 function thresholdLines(threshold: NonNullable<Report['decision']['threshold']>): string[] {

@@ -23,6 +23,8 @@ export function addClassOptions(command: Command): void {
     )
     .option('--costs <costs.json>', 'what mistakes cost: {"truth": {"decision": cost}}; others cost 1')
     .option('--target-accuracy <share>', 'reject answers so that the others are right so often', number(0, 1))
+    .option('--reject-unlike', 'also reject answers to what is unlike anything it was trained on')
+    .option('--no-reject-unlike', 'say how unlike it is, and reject nothing for it (default)')
     .option('--calibrate', 'fit a temperature to the validation part (default)')
     .option('--no-calibrate', 'leave the probabilities as training made them');
 }

@@ -25,6 +25,7 @@ export function folds(text: string): number {
 const SIZES: Record<string, number> = { mb: 1e6, gb: 1e9 };
 const LEAST_MEMORY = 1e9;
 const LEAST_CACHE = 100e6;
+const [LEAST_BODY, LARGEST_BODY] = [1e6, 256e6];
 
 /** Bytes, from `1500MB` or `2.5GB`; NaN where it is no size. */
 function bytesFrom(text: string): number {
@@ -44,4 +45,10 @@ export function memory(text: string): number {
   const bytes = bytesFrom(text);
   if (bytes >= LEAST_MEMORY) return bytes;
   throw new InvalidArgumentError('It must be a size such as 1GB, which is the least, or 2.5GB.');
+}
+
+export function bodySize(text: string): number {
+  const bytes = bytesFrom(text);
+  if (bytes >= LEAST_BODY && bytes <= LARGEST_BODY) return bytes;
+  throw new InvalidArgumentError('It must be a size such as 32MB, from 1MB to 256MB.');
 }

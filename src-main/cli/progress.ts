@@ -11,6 +11,8 @@ export interface TerminalProgress {
 }
 
 const LOG_INTERVAL_MS = 2000;
+/** The phases whose progress is a number of samples. */
+const COUNTED = new Set<Phase>(['features', 'evaluating']);
 
 /** A job that shows its progress, and that Ctrl-C stops: once to keep the best so far, twice to give up. */
 export function startProgress(options: {
@@ -46,7 +48,7 @@ function jsonProgress(): TerminalProgress {
 
 function barProgress(): TerminalProgress {
   const bars = new MultiBar({
-    format: '{phase} {bar} {value}/{total} {left} {note}',
+    format: '{phase} {bar} {value}/{total} {rate} {left} {note}',
     stream: process.stderr,
     noTTYOutput: true,
     notTTYSchedule: LOG_INTERVAL_MS,
@@ -57,10 +59,11 @@ function barProgress(): TerminalProgress {
   });
   const byPhase = new Map<Phase, SingleBar>();
   let note = '';
-  const show = ({ phase, done, total, secondsLeft }: Progress) => {
+  const show = ({ phase, done, total, secondsLeft, perSecond }: Progress) => {
     if (total === null) return;
     const payload = {
       phase: phase.padEnd(14),
+      rate: COUNTED.has(phase) ? rateText(perSecond) : '',
       left: timeLeft(secondsLeft),
       note: phase === 'training' ? note : '',
     };
@@ -80,5 +83,14 @@ function barProgress(): TerminalProgress {
   };
 }
 
-const timeLeft = (seconds: number | null) => (seconds === null ? '' : `${Math.ceil(seconds)} s left`);
+function timeLeft(seconds: number | null): string {
+  if (seconds === null) return '';
+  if (seconds < 100) return `${Math.ceil(seconds)} s left`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 100 ? `${minutes} min left` : `${(minutes / 60).toFixed(1)} h left`;
+}
+
+const rateText = (perSecond: number | null) =>
+  perSecond === null ? '' : `${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)}/s`;
+
 export const percent = (share: number) => `${(100 * share).toFixed(1)}%`;

@@ -16,6 +16,7 @@ import { printHonestScores } from './honest-scores';
 import { importanceLines } from './importance';
 import { print, printMatrix, printScores, printSkipped, requireWritable, writeJson } from './output';
 import { startProgress } from './progress';
+import { startModel } from './start-from';
 import { readRecipe, recipeOf, type KeptRecipe, type RecipeOptions } from './recipe';
 
 interface Options
@@ -30,6 +31,8 @@ interface Options
   report?: string;
   /** The path of a file that says how to train. */
   recipe?: string;
+  /** The path of a model whose weights training goes on from. */
+  startFrom?: string;
   labels?: string;
   labelPattern?: string;
   /** Whether features are kept for the next training. */
@@ -42,14 +45,16 @@ interface Options
 }
 
 export async function train(path: string, options: Options): Promise<void> {
+  const { startFrom } = options;
   await requireWritable(options.out, [path]);
-  await requireWritable(options.report, [path, options.out]);
+  await requireWritable(options.report, [path, options.out, startFrom]);
   await requireWritable(options.unread, [path, options.out, options.report]);
   const progress = startProgress(options);
   let dataset: OpenDataset | null = null;
   const cache = options.cache ? await FeatureCache.open(cacheFolder()) : null;
   try {
     const kept = options.recipe === undefined ? null : await readRecipe(options.recipe);
+    const start = startFrom === undefined ? null : await startModel(startFrom, options);
     const backbones = openBackbones();
     const backbone = await chooseBackbone(options, kept?.recipe ?? null, backbones);
     dataset = await openDataset(path, progress.job, {
@@ -61,7 +66,7 @@ export async function train(path: string, options: Options): Promise<void> {
     });
     if (options.unread !== undefined && dataset instanceof TableDataset)
       await dataset.table.saveUnread(options.unread);
-    await chooseLabel(dataset, options.label, kept);
+    await chooseLabel(dataset, options.label, kept?.labelColumn ?? start?.metadata.labelColumn ?? null);
     if (!options.json) describe(dataset);
     if (kept && !(await isDataOf(kept, dataset))) note(OTHER_DATA, options);
     const { model, report } = await trainModel(
@@ -70,6 +75,7 @@ export async function train(path: string, options: Options): Promise<void> {
       version,
       progress.job,
       progress.onUpdate,
+      start,
     );
     progress.finish();
     if (options.out !== undefined) await writeWhole(options.out, model);
@@ -98,13 +104,13 @@ function labelSource({ labels, labelPattern }: Options): LabelSource | undefined
   return labelPattern === undefined ? undefined : { from: 'name', pattern: labelPattern };
 }
 
-/** @param label wins over the column of the recipe's file */
+/** @param known wins over a guess, and `label` over both */
 async function chooseLabel(
   dataset: OpenDataset,
   label: string | undefined,
-  kept: KeptRecipe | null,
+  known: string | null,
 ): Promise<void> {
-  const column = label ?? kept?.labelColumn ?? null;
+  const column = label ?? known;
   if (dataset instanceof TableDataset) {
     if (column !== null) await dataset.table.setLabel(column);
   } else if (label !== undefined) {

@@ -3,7 +3,7 @@ import { basename, relative, sep } from 'node:path';
 import type { Model, Prediction, Predictions } from '../../src-preload/contract';
 import { decodeBytes, makeThumbnail, thumbnailOf } from './features/decode';
 import { pixelTensor } from './features/image-graph';
-import type { ColumnRecipe } from './features/table/column-recipe';
+import { exampleCell } from './features/table/example-cell';
 import { forEachInFlight } from './in-flight';
 import type { Job } from './job';
 import { answer, classifiedOf, requireKind, type Answers } from './model/answer';
@@ -59,7 +59,7 @@ export async function predictRows(model: LoadedModel, rows: Record<string, strin
   const { items, warnings, answers } = await classifyRows(model, rows);
   const tally = new Tally(model);
   tally.add(answers);
-  tally.warn(warnings);
+  tally.outcome.warnings.push(...warnings);
   const shown = items.slice(0, MAX_ITEMS_LISTED).map((item) => ({ ...item, webp: null }));
   return {
     batchId: null,
@@ -122,23 +122,9 @@ export function describeModel(id: string, { metadata, path, bytes }: LoadedModel
     name: column.name,
     use: column.use,
     categories: column.use === 'category' ? column.categories : [],
-    example: exampleOf(column),
+    example: exampleCell(column),
     range: column.use === 'number' ? (column.range ?? null) : null,
   }));
   const { kind, labels, report } = metadata;
   return { id, name: report.name || basename(path), kind, classes: labels, columns, report, bytes };
-}
-
-/** A value that is neither rare nor extreme. */
-function exampleOf(column: ColumnRecipe): string {
-  if (column.use === 'category') return column.categories.find((name) => name !== '') ?? '';
-  if (column.use === 'number') return String(Number(column.median.toPrecision(3)));
-  const text = dateText(column.median);
-  return column.parts.includes('time') ? text : text.slice(0, 10);
-}
-
-/** @param seconds since 1970; beyond what dates can be, empty */
-function dateText(seconds: number): string {
-  const date = new Date(Math.round(seconds) * 1000);
-  return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 19).replace('T', ' ');
 }

@@ -47,6 +47,7 @@ export function defaultRecipe(
     calibrate: true,
     costs: [],
     targetAccuracy: null,
+    rejectUnlike: false,
     folds: 0,
     learningCurve: false,
     validation: 0.15,

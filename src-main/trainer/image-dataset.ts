@@ -17,6 +17,7 @@ import { embedImages, type EmbeddedImages } from './features/embed';
 import { extractImageFeatures } from './features/image-features';
 import { imageFeatures, type Embedding } from './features/image-graph';
 import { PART_NAMES } from './features/parts';
+import type { Preparation } from './features/preparation';
 import { SeenImages } from './features/seen-images';
 import { VIEWS } from './features/views';
 import { someNames } from './image-labels';
@@ -152,7 +153,12 @@ export class ImageDataset implements OpenDataset {
     };
   }
 
-  async extract(split: Split, recipe: Recipe, job: Job): Promise<Extracted> {
+  async extract(
+    split: Split,
+    recipe: Recipe,
+    job: Job,
+    preparation: Preparation | null = null,
+  ): Promise<Extracted> {
     // Its own labels: a view of the dataset may have its classes in another order.
     const { labels, tools } = this;
     const embedding = await this.embedding(recipe);
@@ -161,7 +167,7 @@ export class ImageDataset implements OpenDataset {
     try {
       const { parts, standardization } = await extractImageFeatures(
         { images, views },
-        { embedding, labels, split },
+        { embedding, labels, split, kept: preparation?.standardization ?? null },
         tools.storage,
         job,
       );

@@ -9,6 +9,7 @@ import type { EditedSamples } from './edits/replay';
 import { editedVersion } from './edits/version';
 import type { FeatureGraph } from './features/feature-graph';
 import type { Parts } from './features/parts';
+import type { Preparation } from './features/preparation';
 import type { ColumnRecipe } from './features/table/column-recipe';
 import type { Job } from './job';
 import { MAX_SKIPPED_LISTED } from './skipped';
@@ -79,8 +80,9 @@ export interface OpenDataset {
   /**
    * The features of the parts, with this object's `labels`; they are the caller's to release.
    * @param split samples of a part in ascending order
+   * @param preparation of an earlier training; without one it is learned from the training part
    */
-  extract(split: Split, recipe: Recipe, job: Job): Promise<Extracted>;
+  extract(split: Split, recipe: Recipe, job: Job, preparation?: Preparation | null): Promise<Extracted>;
   fingerprint(): Promise<string>;
   /** Frees what it holds, its temporary files too. */
   close(): void;

@@ -5,9 +5,18 @@ import type { Split } from './data/split';
 import type { OpenDataset } from './dataset';
 import { UserError } from './errors';
 import type { Job } from './job';
-import type { LabelledFeatures } from './matrix';
+import { sampleClasses, type LabelledFeatures } from './matrix';
+import { MOST_CLASSES } from './model/metadata';
 import { buildModel } from './model/model-file';
 import type { SampleAnswers } from './model/sample-answers';
+import {
+  requireSameFeatures,
+  requireStartable,
+  startedRecipe,
+  startNotes,
+  startOf,
+  type StartModel,
+} from './model/start-model';
 import { asNumber, unbalanced } from './stages/alternatives';
 import { requireDecidable } from './stages/costs';
 import { averagesOf } from './stages/averages';
@@ -16,12 +25,13 @@ import { describeDuplicates } from './stages/duplicates';
 import { withoutEmptyClasses } from './stages/empty-classes';
 import { explain } from './stages/explain';
 import { fit } from './stages/fit';
+import { noveltyNote, noveltyOf, RightAnswers } from './stages/novelty';
 import { crossValidate, requireFolds, withMoves } from './stages/folds';
 import { learningCurveOf } from './stages/learning-curve';
 import { withRareClassesMerged } from './stages/rare-classes';
 import { makeMetadata, makeReport } from './stages/report';
 import { AnswerKeeper } from './stages/sample-answers';
-import { scoreParts } from './stages/score';
+import { scoreParts, type OnAnswers } from './stages/score';
 import { inOrder, requireShares, splitLabelled } from './stages/split';
 import { watchTraining } from './stages/watch';
 import { sentences } from './words';
@@ -36,20 +46,25 @@ export interface TrainedModel {
 
 /**
  * @param onUpdate sees every epoch
+ * @param start a model whose weights and features training goes on from
  * @throws UserError where the data cannot be learned from, or the job was cancelled
  */
 export async function trainModel(
   opened: OpenDataset,
-  recipe: Recipe,
+  asked: Recipe,
   version: string,
   job: Job,
   onUpdate: (update: TrainingUpdate) => void = () => {},
+  start: StartModel | null = null,
 ): Promise<TrainedModel> {
   const { problem } = opened.describe();
   if (problem) throw new UserError('problem', problem);
+  if (start) requireStartable(start, opened);
+  const recipe = start ? startedRecipe(start, asked) : asked;
   requireShares(recipe);
   const filled = withoutEmptyClasses(opened);
   const merged = withRareClassesMerged(filled, recipe);
+  requireFewClasses(merged);
   requireDecidable(recipe, merged.classes);
   const isEmpty = (name: string) => opened.classes.includes(name) && !filled.classes.includes(name);
   const dataset = inOrder(merged, recipe.ordered && recipe.ordered.filter((name) => !isEmpty(name)));
@@ -57,19 +72,21 @@ export async function trainModel(
   const arrangedFolds = withMoves(arrangement, dataset);
   requireFolds(dataset, recipe, arrangedFolds);
   const split = splitLabelled(dataset, recipe, arrangement);
-  const { extracted, answers, ...learned } = await learn(dataset, split, recipe, job, onUpdate);
-  extracted.warnings.unshift(...arrangement.warnings);
+  const { extracted, answers, ...learned } = await learn(dataset, split, recipe, job, onUpdate, start);
+  extracted.warnings.unshift(...arrangement.warnings, ...(start ? startNotes(start, dataset.classes) : []));
   const crossValidation = await crossValidate(dataset, recipe, job, arrangedFolds);
   const learningCurve = await learningCurveOf(dataset, split, recipe, job);
   return job.run('saving', null, async () => {
     const { duplicates: found, preset } = arrangement;
     const { classes, labels, itemOf } = dataset;
     const duplicates = found && describeDuplicates(found, { preset, classes, labels, itemOf });
-    const outcome = { ...learned, crossValidation, learningCurve, duplicates };
+    const notes = [...learned.notes, ...noveltyNote(recipe, learned)];
+    const outcome = { ...learned, start, notes, crossValidation, learningCurve, duplicates };
     const report = makeReport(dataset, extracted, recipe, version, job, outcome);
     const metadata = await makeMetadata(dataset, extracted, report);
-    const { shape, parameters } = learned.fitted;
-    const model = buildModel(extracted.graph, shape, parameters, metadata);
+    const { fitted, novelty } = learned;
+    const network = { ...fitted, distance: novelty && novelty.parameters };
+    const model = buildModel(extracted.graph, network, metadata);
     return { model, report, answers: answers.result(dataset) };
   });
 }
@@ -81,26 +98,35 @@ async function learn(
   recipe: Recipe,
   job: Job,
   onUpdate: (update: TrainingUpdate) => void,
+  start: StartModel | null,
 ) {
   const { classes } = dataset;
-  const { parts, ...extracted } = await dataset.extract(split, recipe, job);
+  const { parts, ...extracted } = await dataset.extract(split, recipe, job, start?.preparation);
   try {
     requireClasses(dataset, parts.train);
+    if (start) requireSameFeatures(start, extracted.backbone);
     const { fitted, curve } = await job.run('training', null, async (report) => {
       const watch = watchTraining(classes, recipe, job, report, parts.train.X.rows, onUpdate);
-      const fitted = await fit(parts, classes.length, recipe, watch);
+      const first = start && startOf(start, classes, sampleClasses(parts.train).length);
+      const fitted = await fit(parts, classes.length, recipe, watch, first);
       return { fitted, curve: watch.curveOf(fitted.run) };
     });
     return await job.run('evaluating', null, async (report) => {
       const decision = await decide(fitted, parts, classes, recipe);
-      const answers = new AnswerKeeper(extracted.samples);
+      const [answers, rights] = [new AnswerKeeper(extracted.samples), new RightAnswers(parts.test)];
+      const onAnswers: OnAnswers = (part, first, answered) => {
+        answers.add(part, first, answered);
+        if (part === 'test') rights.add(first, answered);
+      };
+      const scores = await scoreParts(fitted, decision, parts, classes, recipe, { report, onAnswers });
       return {
         answers,
+        novelty: await noveltyOf(parts, rights.isRight, recipe),
         extracted: { ...extracted, averages: await averagesOf(parts.train, extracted.columns) },
         fitted,
         curve,
         decision,
-        scores: await scoreParts(fitted, decision, parts, classes, recipe, { report, answers }),
+        scores,
         unbalanced: await unbalanced(fitted, parts, classes, recipe, job),
         asNumber: await asNumber(fitted, parts, classes, recipe, job),
         ...(await explain(fitted, parts.test, extracted.columns, decision, recipe, report)),
@@ -109,6 +135,16 @@ async function learn(
   } finally {
     await Promise.all(Object.values(parts).map(({ X }) => X.release()));
   }
+}
+
+/** A model of more could be saved, but not opened. */
+function requireFewClasses({ classes, name }: OpenDataset): void {
+  if (classes.length <= MOST_CLASSES) return;
+  const message = t(
+    '"{name}" has {n} classes, and a model has at most {most}. Leave some out, or put some together.',
+    { name, n: classes.length, most: MOST_CLASSES },
+  );
+  throw new UserError('too-many-classes', message);
 }
 
 /** Training needs two classes after all that could not be read is gone. */

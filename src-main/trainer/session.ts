@@ -16,7 +16,9 @@ import { describeError, UserError } from './errors';
 import { backboneCommands } from './session/backbone-commands';
 import { cacheCommands } from './session/cache-commands';
 import { datasetCommands } from './session/dataset-commands';
+import { evaluationCommands } from './session/evaluation-commands';
 import { explainCommands } from './session/explain-commands';
+import { exportCommands } from './session/export-commands';
 import type { Handlers } from './session/handlers';
 import { modelCommands } from './session/model-commands';
 import { qualityCommands } from './session/quality-commands';
@@ -25,6 +27,7 @@ import { pathsOf } from './session/sample-paths';
 import { SessionState, type SessionOptions } from './session/state';
 import { tableCommands } from './session/table-commands';
 import { trainingCommands } from './session/training-commands';
+import { watchCommands } from './session/watch-commands';
 import { webcamCommands } from './session/webcam-commands';
 import type { TokenPaths } from './token-paths';
 
@@ -45,6 +48,9 @@ export class Session {
       ...tableCommands(state),
       ...trainingCommands(state),
       ...modelCommands(state),
+      ...watchCommands(state),
+      ...evaluationCommands(state),
+      ...exportCommands(state),
       ...explainCommands(state),
       ...qualityCommands(state),
       ...webcamCommands(state),

@@ -10,10 +10,12 @@ import { usedColumns } from './data/table/uses';
 import { notesOf } from './edits/notes';
 import { replay, type EditedSamples } from './edits/replay';
 import { versionOf } from './edits/version';
-import { extractTableFeatures } from './features/table-features';
+import { extractPrepared, extractTableFeatures } from './features/table-features';
 import { PART_NAMES } from './features/parts';
+import type { Preparation } from './features/preparation';
 import { tableFeatures } from './features/table/table-graph';
 import type { Job } from './job';
+import { matchColumns } from './model/match-columns';
 import {
   describeCommon,
   fingerprintOf,
@@ -120,10 +122,26 @@ export class TableDataset implements OpenDataset {
     });
   }
 
-  async extract(split: Split, recipe: Recipe, job: Job): Promise<Extracted> {
-    const { parts, columns } = await extractTableFeatures(this.table, this.labels, split, recipe, job);
+  async extract(
+    split: Split,
+    recipe: Recipe,
+    job: Job,
+    preparation: Preparation | null = null,
+  ): Promise<Extracted> {
+    const { parts, columns, notes } = preparation
+      ? await this.extractAs(preparation, split, job)
+      : { ...(await extractTableFeatures(this.table, this.labels, split, recipe, job)), notes: [] };
     const graph = tableFeatures(columns);
-    return { graph, parts, samples: split, columns, skipped: [], backbone: null, warnings: [] };
+    return { graph, parts, samples: split, columns, skipped: [], backbone: null, warnings: notes };
+  }
+
+  /** @throws UserError where the table lacks columns that were learned of */
+  private async extractAs({ columns }: Preparation, split: Split, job: Job) {
+    const { table, labels } = this;
+    const { wanted, notes } = matchColumns({ columns, labelColumn: table.labelColumn }, table);
+    const names = wanted.map(({ name }) => name);
+    const parts = await extractPrepared(table, labels, split, { columns, names }, job);
+    return { parts, columns, notes };
   }
 
   fingerprint = async () => fingerprintOf(await fileFingerprint(this.path), this);

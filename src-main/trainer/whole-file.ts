@@ -66,7 +66,7 @@ export async function requireOther(target: string, others: readonly string[]): P
 const realPath = (path: string) => realpath(path).catch(() => resolve(path));
 
 /** What is there is replaced, which a folder or a device must not be. */
-async function placeOf(path: string): Promise<string> {
+export async function placeOf(path: string): Promise<string> {
   const place = await realPath(path);
   const there = await stat(place).catch(() => null);
   if (!there || there.isFile()) return place;

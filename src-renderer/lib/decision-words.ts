@@ -1,5 +1,5 @@
 /** The way from probabilities to answers, in plain words. */
-import type { Coverage, Decision, Reliability } from '../../src-preload/contract';
+import type { Coverage, Decision, Novelty, Reliability } from '../../src-preload/contract';
 import { percent } from './format';
 import { t } from './language';
 import type { Point } from './decimate';
@@ -52,6 +52,35 @@ export function thresholdWords({ value, targetAccuracy, isReached, validation }:
         'Answers that it is less than {sure} sure of are rejected, so that the others are right on at least {target}.',
         values,
       );
+}
+
+/** How far from the training samples is too far, and what becomes of it. */
+export function noveltyWords({ quantile }: Novelty, isRejected: boolean): string {
+  const within = { share: percent(quantile, 0) };
+  return isRejected
+    ? t(
+        'Samples farther from its training data than {share} of held-out ones are unlike anything it was trained on: answers to them are rejected.',
+        within,
+      )
+    : t(
+        'Samples farther from its training data than {share} of held-out ones are marked as unlike anything it was trained on.',
+        within,
+      );
+}
+
+/** How many held-out samples are so far away, and how often their answers are right. */
+export function beyondWords({
+  beyond,
+  accuracyWithin,
+  accuracyBeyond,
+}: NonNullable<Novelty['test']>): string {
+  const values = { beyond: percent(beyond), within: percent(accuracyWithin ?? 0) };
+  if (accuracyBeyond === null || accuracyWithin === null)
+    return t('On the test part these are {beyond} of samples.', values);
+  return t(
+    'On the test part these are {beyond} of samples, right on {accuracy} of them, and on {within} of the others.',
+    { ...values, accuracy: percent(accuracyBeyond) },
+  );
 }
 
 /** The coverage curve as a line by growing coverage, with the threshold of each point; where nothing is answered nothing is drawn. */

@@ -1,13 +1,14 @@
 /** How good a model is, in one sentence with its 95% interval. */
 import type { Part, Scores } from '../../src-preload/contract';
 import { t } from './language';
-import { partSamplesText, type Noun } from './sample-nouns';
+import { partSamplesText, samplesText, type Noun } from './sample-nouns';
 
-export function headline(part: Part, scores: Scores, noun: Noun): string {
+/** @param part `other`: data that is none of the model's own */
+export function headline(part: Part | 'other', scores: Scores, noun: Noun): string {
   const range = outOfHundred(scores.accuracyInterval);
   if (scores.accuracy === 1) {
     return t('Right on all {samples} ({range} of 100)', {
-      samples: partSamplesText(scores.count, part, noun),
+      samples: part === 'other' ? samplesText(scores.count, noun) : partSamplesText(scores.count, part, noun),
       range,
     });
   }

@@ -13,8 +13,22 @@ export function runnerUp(classes: string[], { label, probabilities }: Prediction
   return ranked(probabilities, 2).find((index) => classes[index] !== label) ?? null;
 }
 
-/** Whether an answer is sure enough. @param threshold a person's own; null: as the model has it */
-export function isAccepted(classes: string[], prediction: Prediction, threshold: number | null): boolean {
+/** Beyond this distance from the training samples one is unlike all of them. */
+const FARTHEST = 1;
+
+/** Whether nothing that the model was trained on is like a sample; false where the model does not tell. */
+export const isUnlike = (distance: number | null | undefined): boolean => (distance ?? 0) > FARTHEST;
+
+/**
+ * Whether an answer is sure enough, and where the model rejects what is unlike its training data, not that.
+ * @param threshold a person's own; null: as the model has it
+ */
+export function isAccepted(
+  { classes, rejectsUnlike = false }: { classes: string[]; rejectsUnlike?: boolean },
+  prediction: Prediction,
+  threshold: number | null,
+): boolean {
   if (threshold === null) return prediction.accepted !== false;
+  if (rejectsUnlike && isUnlike(prediction.distance)) return false;
   return !isUnsure(sureness(classes, prediction), threshold);
 }

@@ -30,6 +30,7 @@ export interface RecipeDraft extends ImageDraft, TableDraft {
   /** Percent; empty means that every sample is answered. */
   targetAccuracy: string;
   folds: string;
+  rejectUnlike: boolean;
   learningCurve: boolean;
   /** Percent. */
   validation: string;
@@ -130,6 +131,7 @@ export function parseDraft(draft: RecipeDraft): { recipe: Recipe | null; errors:
     costs: costs ?? [],
     targetAccuracy: target === null ? null : target / 100,
     folds: number('folds', 0, 20, true),
+    rejectUnlike: draft.rejectUnlike,
     learningCurve: draft.learningCurve,
     validation: number('validation', 0, 80) / 100,
     test: number('test', 0, 80) / 100,

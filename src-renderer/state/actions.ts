@@ -91,7 +91,7 @@ export async function train(): Promise<void> {
   const recipe = studio.training.parsed?.recipe;
   if (!dataset || dataset.problem !== null || !recipe || studio.training.running) return;
   studio.go('train');
-  const finished = await studio.training.train(dataset, recipe);
+  const finished = await studio.training.train(dataset, recipe, studio.training.startFrom);
   const added = studio.models.addTrained(finished, dataset.id, studio.view !== 'try');
   studio.project.addRun(finished, dataset.version);
   if (studio.view === 'train') {

@@ -88,11 +88,12 @@ export class ModelsStore {
     return this.#add(new StudioModel(this.#next++, model, null, datasetId), select);
   }
 
-  async open(source: Source): Promise<StudioModel> {
+  /** @param select whether it becomes the current one */
+  async open(source: Source, select = true): Promise<StudioModel> {
     this.opening = source.name;
     try {
       const model = await trainer('openModel', { token: source.token });
-      return this.#add(new StudioModel(this.#next++, model, source, null), true);
+      return this.#add(new StudioModel(this.#next++, model, source, null), select);
     } finally {
       this.opening = null;
     }

@@ -3,7 +3,7 @@ import type { Cell } from '../lib/matrix/words';
 import type { StudioModel } from './models.svelte';
 
 export type ResultsTab =
-  'overview' | 'classes' | 'curves' | 'calibration' | 'threshold' | 'quality' | 'learning' | 'runs';
+  'overview' | 'classes' | 'curves' | 'calibration' | 'threshold' | 'quality' | 'learning' | 'other' | 'runs';
 
 /** A cell of a model's confusion matrix whose samples are shown. */
 export interface OpenCell extends Cell {

@@ -32,6 +32,7 @@ export async function deleteRun(run: RunRecord): Promise<void> {
   if (!isSure) return;
   studio.project.deleteRun(run.modelId);
   studio.models.forget(run.modelId);
+  if (studio.training.startFrom?.model.id === run.modelId) studio.training.startFrom = null;
   const [next] = studio.project.runs;
   if (!studio.models.current && next) await showRun(next);
 }

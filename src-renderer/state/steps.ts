@@ -1,3 +1,4 @@
+import { count } from '../lib/format';
 import { t, tn } from '../lib/language';
 import { overallShare } from '../lib/phases';
 import { studio, type View } from './studio.svelte';
@@ -31,7 +32,7 @@ export function steps(): Step[] {
     step('data', t('Data'), 'data', data ? null : t('Open data first'), data !== null, dataMark()),
     step('train', t('Train'), 'train', trainLocked(), project.runs.length > 0, trainMark()),
     step('results', t('Results'), 'results', noResults, true, resultsMark()),
-    step('try', t('Use'), 'try', noModel, (models.current?.batches.length ?? 0) > 0),
+    step('try', t('Use'), 'try', noModel, (models.current?.batches.length ?? 0) > 0, useMark()),
     step('export', t('Export'), 'export', noModel, (models.current?.saved ?? null) !== null),
     step('lab', t('Learn'), 'lab', null, false),
   ];
@@ -73,6 +74,14 @@ function resultsMark(): Mark {
   return length > 1
     ? { badge: String(length), badgeLabel: tn(length, '{n} run', '{n} runs'), tone: 'quiet' }
     : NO_MARK;
+}
+
+function useMark(): Mark {
+  const { watching } = studio;
+  if (!watching.isOn) return NO_MARK;
+  const n = watching.watched?.count ?? 0;
+  const badgeLabel = tn(n, 'watching a folder, {n} picture', 'watching a folder, {n} pictures');
+  return { badge: count(n), badgeLabel, tone: 'active' };
 }
 
 function step(

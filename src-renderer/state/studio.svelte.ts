@@ -11,9 +11,12 @@ import { DatasetStore, type Origin } from './dataset.svelte';
 import { LabelErrorsStore } from './label-errors.svelte';
 import { ModelsStore, type StudioModel } from './models.svelte';
 import { EditsStore } from './edits.svelte';
+import { Evaluating } from './evaluating.svelte';
+import { Exporting } from './exporting.svelte';
 import { Notices } from './notices.svelte';
 import { ProjectStore } from './project.svelte';
 import { TrainingStore } from './training.svelte';
+import { WatchingStore } from './watching.svelte';
 
 export type View = 'start' | 'data' | 'train' | 'results' | 'try' | 'export' | 'lab';
 export type Theme = AppInfo['theme'];
@@ -40,6 +43,9 @@ class Studio {
   );
   readonly models = new ModelsStore();
   readonly classifying = new Classifying();
+  readonly watching = new WatchingStore(this.models);
+  readonly exporting = new Exporting();
+  readonly evaluating = new Evaluating();
   readonly backbones = new BackbonesStore();
   readonly project: ProjectStore = new ProjectStore({
     dataset: this.dataset,
@@ -112,7 +118,10 @@ class Studio {
 
   #heard(event: TrainerEvent): void {
     if (event.event === 'training') this.training.update(event.training);
+    else if (event.event === 'watched') this.watching.update(event.watched);
     else if (event.command === 'train') this.training.heard(event.progress);
+    else if (event.command === 'exportModel') this.exporting.progress = event.progress;
+    else if (event.command === 'evaluateModel') this.evaluating.progress = event.progress;
     else if (event.command === 'labelErrors') this.labelErrors.progress = event.progress;
     else if (event.command === 'fetchBackbone') this.backbones.progress = event.progress;
     else if (isClassifying(event.command)) this.classifying.progress = event.progress;

@@ -6,6 +6,7 @@ import { overallShare } from '../lib/phases';
 import { parseDraft, toDraft, type RecipeDraft } from '../lib/recipe';
 import { Stopwatch } from '../lib/stopwatch';
 import { Curve } from './curve.svelte';
+import type { StudioModel } from './models.svelte';
 import { Taskbar } from './taskbar';
 import { t } from '../lib/language';
 
@@ -17,6 +18,8 @@ type Pace = Pick<TrainingUpdate, 'learningRate' | 'gradientNorm' | 'samplesPerSe
 /** The recipe as the person sets it, and the training that runs or ran last. */
 export class TrainingStore {
   draft = $state<RecipeDraft | null>(null);
+  /** The model whose weights the next training goes on from; null: it begins anew. */
+  startFrom = $state.raw<StudioModel | null>(null);
   /** `stopping` and `cancelling`: asked for, not answered yet. */
   status = $state<'idle' | 'running' | 'paused' | 'stopping' | 'cancelling'>('idle');
   /** Whether the person has unfolded the recipe: it stays so from training to training. */
@@ -64,12 +67,14 @@ export class TrainingStore {
   /** Takes over what fits the data, dropping what was set for other data. */
   suggest(dataset: Dataset): void {
     this.draft = toDraft(dataset.recipe, dataset.kind);
+    this.startFrom = null;
     if (this.running) return;
     this.started = null;
     this.#failed = null;
   }
 
-  async train(dataset: Dataset, recipe: Recipe): Promise<Run> {
+  /** @param start the model whose weights it goes on from */
+  async train(dataset: Dataset, recipe: Recipe, start: StudioModel | null = null): Promise<Run> {
     this.status = 'running';
     this.started = { recipe, datasetName: dataset.name, kind: dataset.kind };
     this.known = null;
@@ -87,7 +92,8 @@ export class TrainingStore {
     this.trial = null;
     this.classNames = dataset.classes.map((entry) => entry.name);
     try {
-      const run = await trainer('train', { datasetId: dataset.id, recipe });
+      const startModelId = start && (await start.ready());
+      const run = await trainer('train', { datasetId: dataset.id, recipe, startModelId });
       this.#finish(run);
       return run;
     } catch (error) {

@@ -52,7 +52,7 @@ for (const { sample, theme, contrast } of looks) {
       await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
     );
     const found: Record<string, string[]> = {};
-    await visitAll(page, sample, async (name) => {
+    await visitAll(studio, sample, async (name) => {
       const all = await violations(page, isHigh ? [...STANDARDS, 'wcag2aaa'] : STANDARDS);
       if (all.length > 0) found[name] = all;
     });

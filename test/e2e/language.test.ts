@@ -45,11 +45,12 @@ async function english(page: Page): Promise<string[]> {
 }
 
 test('a system in Chinese is answered in Chinese, on every screen', async () => {
-  const { page, close } = await launchStudio({ userData, language: 'zh_CN' });
+  const studio = await launchStudio({ userData, language: 'zh_CN' });
+  const { page, close } = studio;
   try {
     await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
     const found: Record<string, string[]> = {};
-    await visitAll(page, 'shapes', async (name) => {
+    await visitAll(studio, 'shapes', async (name) => {
       const left = await english(page);
       if (left.length > 0) found[name] = left;
     });

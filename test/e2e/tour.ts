@@ -1,14 +1,16 @@
 /** A walk through every screen, with a model that was trained on the way. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
-import { dropFiles } from './app';
+import { answerDialogs, dropFiles, type LaunchedStudio } from './app';
 
 /** @param look called on each screen, tab and dialog with its name */
 export async function visitAll(
-  page: Page,
+  studio: LaunchedStudio,
   sample: 'shapes' | 'iris',
   look: (name: string) => Promise<void>,
 ): Promise<void> {
+  const { page } = studio;
   const go = (step: string) => page.getByTestId(`step-${step}`).click();
   await page.getByTestId('view-start').waitFor();
   await look('start');
@@ -33,6 +35,7 @@ export async function visitAll(
   await look('use');
   await go('export');
   await look('export');
+  await visitExports(studio, look);
   await go('lab');
   await page.getByTestId('lab-save').waitFor();
   await look('learn');
@@ -40,5 +43,31 @@ export async function visitAll(
     await page.getByTestId(`${dialog}-button`).click();
     await look(dialog);
     await page.keyboard.press('Escape');
+  }
+}
+
+/** An export that is made, one that is refused, and the other ways out. */
+async function visitExports(
+  { app, page }: LaunchedStudio,
+  look: (name: string) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'softmax-studio-tour-'));
+  try {
+    await answerDialogs(app, { open: [folder] });
+    for (const [way, outcome] of [
+      ['numbers', 'exported-files'],
+      ['program', 'export-failed'],
+    ]) {
+      await page.getByTestId(`way-${way}`).getByRole('radio').check();
+      await page.getByTestId('export-button').click({ timeout: 60_000 });
+      await page.getByTestId(outcome!).waitFor({ timeout: 120_000 });
+      await look(`export, ${outcome}`);
+    }
+    for (const way of ['page', 'report']) {
+      await page.getByTestId(`way-${way}`).getByRole('radio').check();
+      await look(`export, ${way}`);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -62,6 +62,9 @@ describe('commands', () => {
     ['sample:drag', { datasetId: 'd', indices: [0], icon: { ...dot }, files: ['/etc/passwd'] }],
     ['model:save', { modelId: 'm' }],
     ['model:save', null],
+    ['export:reveal', { path: '/etc' }],
+    ['export:subfolder', { token: 't', suggestedName: '' }],
+    ['export:subfolder', { token: 't', suggestedName: 'a', path: '/etc' }],
   ])('%s refuses an input that does not fit its schema', async (command, input) => {
     const { invoke, handlers } = register();
     expect(await invoke(command, input)).toMatchObject({ ok: false, code: 'bad-input' });

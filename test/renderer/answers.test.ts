@@ -96,6 +96,7 @@ describe('predictions', () => {
     label: 'ill',
     probabilities: [0.3, 0.5, 0.2],
     accepted: null,
+    distance: null,
     webp: null,
     ...change,
   });

@@ -34,6 +34,7 @@ export const recipe: Recipe = {
   calibrate: true,
   costs: [{ truth: 'low', decision: 'high', cost: 5 }],
   targetAccuracy: 0.975,
+  rejectUnlike: true,
   folds: 5,
   learningCurve: true,
   validation: 0.15,

@@ -10,6 +10,7 @@ const answered: Answered = {
   confidences: Float32Array.of(0.5, 0.875, 0.75, 0.875),
   seconds: Int32Array.of(0, 1, 0, 1),
   secondConfidences: Float32Array.of(0.5, 0.125, 0.25, 0.125),
+  distances: null,
   names: ['b10', 'b9', 'a', 'c'],
 };
 const order = (change: Partial<typeof wholeList>, threshold: number | null = null) => [
@@ -47,9 +48,9 @@ describe('The list of answers', () => {
 describe("A person's own threshold", () => {
   const prediction = { label: 'b', probabilities: [0.3, 0.7], accepted: false } as Prediction;
   it('takes the place of the model’s', () => {
-    expect(isAccepted(['a', 'b'], prediction, null)).toBe(false);
-    expect(isAccepted(['a', 'b'], prediction, 0.7)).toBe(true);
-    expect(isAccepted(['a', 'b'], { ...prediction, accepted: null }, 0.71)).toBe(false);
+    expect(isAccepted({ classes: ['a', 'b'] }, prediction, null)).toBe(false);
+    expect(isAccepted({ classes: ['a', 'b'] }, prediction, 0.7)).toBe(true);
+    expect(isAccepted({ classes: ['a', 'b'] }, { ...prediction, accepted: null }, 0.71)).toBe(false);
   });
 });
 

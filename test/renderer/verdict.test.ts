@@ -99,6 +99,7 @@ function report(change: Partial<Report>): Report {
       calibrate: false,
       costs: [],
       targetAccuracy: null,
+      rejectUnlike: false,
       folds: 0,
       learningCurve: false,
       validation: 0.15,

@@ -116,7 +116,8 @@ export class Backbones {
 }
 
 /** Of the checkout, or beside a bundle. */
-function nearestResources(): string {
+/** The resources beside the program, in the checkout and in a package. */
+export function nearestResources(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'resources', BUILT_IN)) && dirname(folder) !== folder)
     folder = dirname(folder);

@@ -20,14 +20,22 @@ interface Source {
   y: Int32Array;
 }
 
+export interface WantedFeatures {
+  embedding: Embedding;
+  labels: Int32Array;
+  split: Split;
+  kept?: Standardization | null;
+}
+
 /**
  * Samples that could not be read are left out. With a backbone, features are standardized by the training part.
  * @param seen all images, and more views of those of the training part, which come after the whole images
- * @param wanted how they were seen, the class of each sample, and what goes where
+ * @param wanted how they were seen, the class of each sample, what goes where, and the standardization of an earlier
+ *   training, where that is to be kept
  */
 export async function extractImageFeatures(
   { images, views }: { images: EmbeddedImages; views: EmbeddedImages[] },
-  { embedding, labels, split }: { embedding: Embedding; labels: Int32Array; split: Split },
+  { embedding, labels, split, kept = null }: WantedFeatures,
   storage: Storage,
   job: Job,
 ): Promise<{ parts: Parts; standardization: Standardization | null }> {
@@ -38,7 +46,9 @@ export async function extractImageFeatures(
     const positions = samples.map((_, position) => position);
     return [whole, ...views.map((view) => sourceOf(view, positions, samples, labels))];
   };
-  const standardization = embedding.backbone ? await standardizationOf(sources('train'), job) : null;
+  const standardization = embedding.backbone
+    ? (kept ?? (await standardizationOf(sources('train'), job)))
+    : null;
   const convert = await Converter.open(embedding, standardization);
   const most = { ...split, train: new Int32Array((1 + views.length) * split.train.length) };
   try {

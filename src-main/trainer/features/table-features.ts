@@ -33,19 +33,55 @@ export async function extractTableFeatures(
   return job.run('features', 2 * table.rows, async (report) => {
     const fitted = await fitColumns(table, used, split.train, recipe, job, report);
     const columns = fitted.map((column) => withStyle(column, table));
-    const features = await RowFeatures.create(columns);
-    try {
-      const format = { type: 'float32', scale: 1 } as const;
-      const writer = await PartsWriter.create(features.columns, format, split, table.storage);
-      const marks = markParts(split, table.rows);
-      const parts = await writer.finishAfter(() =>
-        transform(table, columns, { marks, labels, features, writer }, (done) => report(table.rows + done)),
-      );
-      return { parts, columns };
-    } finally {
-      await features.release();
-    }
+    const wanted = columns.map(wantedFor);
+    const parts = await extractParts(table, { labels, split, columns, wanted }, (done) =>
+      report(table.rows + done),
+    );
+    return { parts, columns };
   });
+}
+
+/**
+ * The same with columns as they were learned in an earlier training.
+ * @param names of what stands for each of them in the table
+ */
+export async function extractPrepared(
+  table: Table,
+  labels: Int32Array,
+  split: Split,
+  { columns, names }: { columns: ColumnRecipe[]; names: string[] },
+  job: Job,
+): Promise<Parts> {
+  const wanted = columns.map((column, index) => ({ ...wantedFor(column), name: names[index]! }));
+  return job.run('features', table.rows, (report) =>
+    extractParts(table, { labels, split, columns, wanted }, report),
+  );
+}
+
+interface Extraction {
+  labels: Int32Array;
+  split: Split;
+  columns: ColumnRecipe[];
+  /** What stands for each of the columns in the table. */
+  wanted: (WantedColumn | CodedColumn)[];
+}
+
+async function extractParts(
+  table: Table,
+  { labels, split, columns, wanted }: Extraction,
+  report: Report,
+): Promise<Parts> {
+  const features = await RowFeatures.create(columns);
+  try {
+    const format = { type: 'float32', scale: 1 } as const;
+    const writer = await PartsWriter.create(features.columns, format, split, table.storage);
+    const marks = markParts(split, table.rows);
+    return await writer.finishAfter(() =>
+      transform(table, wanted, { marks, labels, features, writer }, report),
+    );
+  } finally {
+    await features.release();
+  }
 }
 
 function withStyle(column: ColumnRecipe, table: Table): ColumnRecipe {
@@ -89,11 +125,10 @@ interface Transformation {
 
 async function transform(
   table: Table,
-  columns: ColumnRecipe[],
+  wanted: (WantedColumn | CodedColumn)[],
   { marks, labels, features, writer }: Transformation,
   report: Report,
 ): Promise<void> {
-  const wanted = columns.map(wantedFor);
   const most = Math.max(1, Math.floor(VALUES_PER_CALL / features.columns));
   for await (const { first, rows, values } of table.chunks(wanted)) {
     const used = rowsIn(marks, first, rows, EVERY_PART);

@@ -30,6 +30,14 @@ export interface TrainOptions extends LossOptions {
 
 export type Parameters = Record<string, Tensor<Float32Array>>;
 
+/** What a training begins with in the place of the usual. */
+export interface Start {
+  /** As `parametersOf` lists them, one after the other. */
+  parameters: Float64Array;
+  /** Where the recipe names none. */
+  l2: number;
+}
+
 /** The end of one epoch or iteration; the loss is the mean on the training part, without L2. */
 export interface EpochResult {
   epoch: number;

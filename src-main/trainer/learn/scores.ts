@@ -60,7 +60,7 @@ export class Scoring {
   private count = 0;
   private ranked: ClassCurves[] | null = null;
 
-  /** @param rows how many samples there will be */
+  /** @param rows how many samples there will be at most */
   constructor(
     rows: number,
     private readonly classes: string[],
@@ -117,17 +117,28 @@ export class Scoring {
 
   /** When all samples have come: what is drawn of them. */
   diagnostics(): Omit<Diagnostics, 'part'> {
-    const { kept, reliability } = this;
+    const { answered, reliability } = this;
     const curves = this.curves();
     return {
       reliability: reliability.bins,
-      curves: kept && curves && drawnCurves(curves, kept.labels, kept.probabilities),
+      curves: answered && curves && drawnCurves(curves, answered.labels, answered.probabilities),
     };
   }
 
   private curves(): ClassCurves[] | null {
-    const { kept, classes } = this;
-    this.ranked ??= kept && oneVsRestCurves(kept.labels, kept.probabilities, classes.length);
+    const { answered, classes } = this;
+    this.ranked ??= answered && oneVsRestCurves(answered.labels, answered.probabilities, classes.length);
     return this.ranked;
+  }
+
+  /** What is kept, without room that was left. */
+  private get answered() {
+    const { kept, count, classes } = this;
+    return (
+      kept && {
+        labels: kept.labels.subarray(0, count),
+        probabilities: kept.probabilities.subarray(0, count * classes.length),
+      }
+    );
   }
 }

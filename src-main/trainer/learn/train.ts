@@ -30,6 +30,7 @@ const goesToTheEnd = (options: TrainOptions, validation: LabelledFeatures | null
 
 /**
  * @param validation decides which epoch's weights are kept, and when to stop early; not where the problem is convex
+ * @param start all parameters, one after the other; the usual ones where not given
  */
 export async function train(
   data: LabelledFeatures,
@@ -37,13 +38,15 @@ export async function train(
   classes: number,
   options: TrainOptions,
   hooks: TrainHooks,
+  start?: Float64Array,
 ): Promise<Trained> {
   const shape: NetworkShape = { features: data.X.columns, hidden: options.hidden, classes };
+  const first = start ?? initialParameters(shape, createRandom(options.seed));
   const predictor = await Predictor.create(shape, data.X, options);
   const watch = new Watch(predictor, validation, classes, options, hooks, goesToTheEnd(options, validation));
   try {
-    const ended = await run(shape, data, options, watch, hooks);
-    const { epoch: bestEpoch, parameters } = watch.kept(initialTensors(shape, options));
+    const ended = await run(shape, first, data, options, watch, hooks);
+    const { epoch: bestEpoch, parameters } = watch.kept(toTensors(first, parametersOf(shape)));
     return { shape, parameters, bestEpoch, ended };
   } finally {
     await predictor.release();
@@ -52,6 +55,7 @@ export async function train(
 
 async function run(
   shape: NetworkShape,
+  start: Float64Array,
   data: LabelledFeatures,
   options: TrainOptions,
   watch: Watch,
@@ -60,19 +64,18 @@ async function run(
   const weights = sampleWeights(data.y, shape.classes, options.balance);
   const { optimizer } = options;
   if (optimizer !== 'lbfgs') {
-    const start = initialTensors(shape, options);
+    const tensors = toTensors(start, parametersOf(shape));
     const miniBatch = { ...options, optimizer };
     const isStopped = async () => {
       await hooks.unpaused?.();
       return hooks.isStopped();
     };
     return watch.ending(
-      await trainMiniBatch(shape, data, weights, start, miniBatch, watch.onEpoch, isStopped),
+      await trainMiniBatch(shape, data, weights, tensors, miniBatch, watch.onEpoch, isStopped),
     );
   }
   const batch = await FullBatch.create(shape, data, weights, options, hooks);
   try {
-    const start = initialParameters(shape, createRandom(options.seed));
     const { ended } = await batch.minimize(
       start,
       options,
@@ -83,9 +86,6 @@ async function run(
     await batch.release();
   }
 }
-
-const initialTensors = (shape: NetworkShape, { seed }: TrainOptions): Parameters =>
-  toTensors(initialParameters(shape, createRandom(seed)), parametersOf(shape));
 
 /**
  * Where a linear model makes no mistake, its weights times any number make none either, and the cross-entropy falls to

@@ -12,8 +12,10 @@ export interface Answers {
   confidences: Float32Array;
   /** [count, classes] in the order of the model's labels. */
   probabilities: Float32Array;
-  /** [count] whether the confidence reaches the model's threshold; null where it has none. */
+  /** [count] whether nothing rejects the answer, threshold or distance; null where nothing could. */
   accepted: ArrayLike<unknown> | null;
+  /** [count] from the training samples: beyond 1 it is unlike all of them; null where that was not measured. */
+  distances: Float32Array | null;
 }
 
 /** The answer to one sample. */
@@ -24,12 +26,14 @@ export interface Classified {
   /** In the order of the model's labels. */
   probabilities: number[];
   accepted: boolean | null;
+  /** From the training samples: beyond 1 it is unlike all of them; null where that was not measured. */
+  distance: number | null;
 }
 
 /** One of some answers by itself. */
 export function classifiedOf(
   { metadata: { labels } }: LoadedModel,
-  { decisions, probabilities, accepted }: Answers,
+  { decisions, probabilities, accepted, distances }: Answers,
   index: number,
   item: string,
 ): Classified {
@@ -39,12 +43,18 @@ export function classifiedOf(
     label: labels[decisions[index]!]!,
     probabilities: [...probabilities.subarray(first, first + labels.length)],
     accepted: accepted && Boolean(accepted[index]),
+    distance: distances && distances[index]!,
   };
 }
 
+type Rejecting = Pick<LoadedModel, 'metadata' | 'threshold' | 'maxDistance'>;
+
+/** What answering takes of a model: its graph may run in whatever runs it. */
+export type Answering = Omit<LoadedModel, 'session'> & { session: Pick<LoadedModel['session'], 'run'> };
+
 /** @param inputs of the model's graph, for some samples */
-export async function answer(model: LoadedModel, inputs: Record<string, Tensor>) {
-  const { metadata, session, threshold } = model;
+export async function answer(model: Answering, inputs: Record<string, Tensor>) {
+  const { metadata, session } = model;
   const outputs = await session.run(inputs);
   const labels = outputs['label']!.data as string[];
   const probabilities = float32Output(outputs, 'probabilities');
@@ -57,16 +67,55 @@ export async function answer(model: LoadedModel, inputs: Record<string, Tensor>)
     decisions[row] = decision;
     confidences[row] = probabilities[row * classes + decision]!;
   }
-  const accepted =
-    threshold === undefined
-      ? (outputs['accepted']?.data ?? null)
-      : Uint8Array.from(confidences, (confidence) => Number(confidence >= threshold));
-  return { count: labels.length, decisions, confidences, probabilities, accepted } satisfies Answers;
+  const distances = outputs['distance'] ? float32Output(outputs, 'distance') : null;
+  const accepted = acceptedOf(model, outputs, confidences, distances);
+  return {
+    count: labels.length,
+    decisions,
+    confidences,
+    probabilities,
+    accepted,
+    distances,
+  } satisfies Answers;
+}
+
+/** As the graph says, where a person did not say otherwise. */
+function acceptedOf(
+  model: Answering,
+  outputs: Record<string, Tensor>,
+  confidences: Float32Array,
+  distances: Float32Array | null,
+): Answers['accepted'] {
+  const { threshold, maxDistance } = model;
+  if (threshold === undefined && maxDistance === undefined) return outputs['accepted']?.data ?? null;
+  const [least, most] = [thresholdOf(model) ?? 0, maxDistanceOf(model) ?? Infinity];
+  return Uint8Array.from(confidences, (confidence, index) =>
+    Number(confidence >= least && (distances === null || distances[index]! <= most)),
+  );
 }
 
 /** Answers with a smaller probability are rejected; null where none are. */
-export const thresholdOf = ({ metadata, threshold }: LoadedModel): number | null =>
+export const thresholdOf = ({ metadata, threshold }: Rejecting): number | null =>
   threshold ?? metadata.report.decision.threshold?.value ?? null;
+
+/** Answers to what is farther from the training samples are rejected; null where none are. */
+export function maxDistanceOf({ metadata, maxDistance }: Rejecting): number | null {
+  const { novelty, recipe } = metadata.report;
+  return maxDistance ?? (novelty && recipe.rejectUnlike ? 1 : null);
+}
+
+/** Whether any answer can be rejected. */
+export const canReject = (model: Rejecting): boolean =>
+  thresholdOf(model) !== null || maxDistanceOf(model) !== null;
+
+/** @throws UserError where a model does not measure distances */
+export function withMaxDistance(model: LoadedModel, maxDistance: number): LoadedModel {
+  if (model.metadata.report.novelty) return { ...model, maxDistance };
+  const message = t(
+    'This model does not tell how far samples are from those that it was trained on. Train it again with this version.',
+  );
+  throw new UserError('no-distance', message);
+}
 
 const known = new WeakMap<string[], Map<string, number>>();
 

@@ -13,11 +13,15 @@ export class AnsweredList {
   private confidences = new Float32Array(FIRST_ROOM);
   private seconds = new Int32Array(FIRST_ROOM);
   private secondConfidences = new Float32Array(FIRST_ROOM);
+  private distances = new Float32Array(FIRST_ROOM);
+  private areMeasured = true;
 
-  add({ count, decisions, confidences, probabilities }: Answers): void {
+  add({ count, decisions, confidences, probabilities, distances }: Answers): void {
     const some = Math.min(count, MOST_LISTED - this.count);
     this.makeRoom(this.count + some);
     const classes = probabilities.length / count;
+    if (distances) this.distances.set(distances.subarray(0, some), this.count);
+    else this.areMeasured = false;
     for (let row = 0; row < some; row++) {
       const place = this.count + row;
       const decision = decisions[row]!;
@@ -37,6 +41,7 @@ export class AnsweredList {
       confidences: this.confidences.slice(0, count),
       seconds: this.seconds.slice(0, count),
       secondConfidences: this.secondConfidences.slice(0, count),
+      distances: this.areMeasured ? this.distances.slice(0, count) : null,
       names,
     };
   }
@@ -53,6 +58,7 @@ export class AnsweredList {
     this.confidences = grown(this.confidences, new Float32Array(larger));
     this.seconds = grown(this.seconds, new Int32Array(larger));
     this.secondConfidences = grown(this.secondConfidences, new Float32Array(larger));
+    this.distances = grown(this.distances, new Float32Array(larger));
   }
 }
 

@@ -1,6 +1,6 @@
 /** Applies a model file to the rows of tables, some at a time. */
 import { t } from '../../../src-preload/language';
-import type { ColumnValues, TableChunk, WantedColumn } from '../data/table/chunks';
+import type { ColumnValues, TableChunk, WantedColumn, WantedLine } from '../data/table/chunks';
 import { numberReader } from '../data/table/number-style';
 import { isOtherUnit } from '../data/table/number-texts';
 import { usableNumber, type Table } from '../data/table/table';
@@ -20,13 +20,21 @@ export interface TableAnswers {
   answers: Answers;
   /** The values of the columns that were asked for; valid until the next rows come. */
   beside: ColumnValues[];
-  /** Each row as a line of CSV without its end; empty where that was not asked for. */
+  /** Each row as a text; empty where that was not asked for. */
   lines: string[];
+}
+
+export interface WantedBeside {
+  /** Columns that are wanted beside the answers. */
+  beside?: readonly WantedColumn[];
+  /** What the lines are made of. */
+  line?: WantedLine | null;
+  /** Rows before this one were answered earlier. */
+  from?: number;
 }
 
 /**
  * The rows come in the order of the file; columns are found by name.
- * @param also columns that are wanted beside the answers, and those that lines of CSV are made of
  * @returns what a person should know of how the columns were understood
  * @throws UserError where the table lacks columns that the model needs
  */
@@ -35,7 +43,7 @@ export async function classifyTable(
   table: Table,
   job: Job,
   take: (rows: TableAnswers) => void | Promise<void>,
-  { beside = [], line = [] }: { beside?: readonly WantedColumn[]; line?: readonly string[] } = {},
+  { beside = [], line = null, from: start = 0 }: WantedBeside = {},
 ): Promise<string[]> {
   requireKind(model, 'table');
   const { columns } = model.metadata;
@@ -52,7 +60,7 @@ export async function classifyTable(
       }));
       counts.add(inputs);
       const others = besideAt.map((place) => chunk.values[place]!);
-      for (const { from, to } of steps(chunk, asked.length)) {
+      for (const { from, to } of steps(chunk, asked.length, start - chunk.first)) {
         const answers = await answer(model, rowTensors(inputs, range(from, to)));
         const first = chunk.first + from;
         const lines = chunk.lines.slice(from, to);
@@ -141,9 +149,14 @@ function distinct(columns: WantedColumn[]) {
   };
 }
 
-function* steps({ rows }: TableChunk, columns: number): Generator<{ from: number; to: number }> {
+function* steps(
+  { rows }: TableChunk,
+  columns: number,
+  start: number,
+): Generator<{ from: number; to: number }> {
   const most = Math.max(1, Math.floor(VALUES_PER_CALL / columns));
-  for (let from = 0; from < rows; from += most) yield { from, to: Math.min(rows, from + most) };
+  for (let from = Math.max(0, start); from < rows; from += most)
+    yield { from, to: Math.min(rows, from + most) };
 }
 
 const range = (from: number, to: number) =>

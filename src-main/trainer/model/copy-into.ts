@@ -1,18 +1,15 @@
-/** Copies images into a folder for each class that a model finds in them. Originals are never moved or changed. */
-import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, realpath } from 'node:fs/promises';
+/** Copies images into a folder for each class that a model finds in them. Originals stay as they are, unless they are to be moved. */
+import { mkdir, realpath } from 'node:fs/promises';
 import { basename, extname, join, resolve, sep } from 'node:path';
 import { t } from '../../../src-preload/language';
+import { requireEmptyFolder } from '../empty-folder';
 import { fileError, UserError } from '../errors';
 import { addSkipped, type SkippedList } from '../skipped';
-import { requireKind } from './answer';
+import { requireKind, type Answers } from './answer';
+import { classFolders, freeName, namesIn } from './class-folders';
 import type { Block, Consumer } from './classify';
 import type { LoadedModel } from './model-file';
-
-/** The folder of images of which the model is not sure enough. */
-export const UNSURE = 'unsure';
-/** File systems take 255 bytes; some of it is left for a number. */
-const MAX_BYTES = 200;
+import { placeFile } from './place-file';
 
 export interface Copied extends SkippedList {
   copied: number;
@@ -24,18 +21,13 @@ export interface Copied extends SkippedList {
  * An empty folder, made where it is not there.
  * @throws UserError where it holds anything, cannot be written, or lies in what is to be classified
  */
-export async function requireEmptyFolder(folder: string, sources: readonly string[]): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw fileError(error, folder);
-  });
-  const names = await readdir(folder).catch((error: unknown) => {
-    throw fileError(error, folder);
-  });
-  if (names.length > 0)
-    throw new UserError(
-      'not-empty',
-      t('"{folder}" is not empty. Choose an empty folder, or a new one, to copy into.', { folder }),
-    );
+export async function requireFolderToCopyInto(folder: string, sources: readonly string[]): Promise<void> {
+  await requireEmptyFolder(folder);
+  await requireOutside(folder, sources);
+}
+
+/** @throws UserError where a folder lies in what is to be classified */
+export async function requireOutside(folder: string, sources: readonly string[]): Promise<void> {
   const place = await realPath(folder);
   for (const source of sources) {
     const other = await realPath(source);
@@ -50,89 +42,78 @@ export async function requireEmptyFolder(folder: string, sources: readonly strin
 
 const realPath = (path: string) => realpath(path).catch(() => resolve(path));
 
+/** What happens to an image. */
+export interface Copy {
+  from: string;
+  /** From the folder that holds the folders of the classes. */
+  to: string;
+  isUnsure: boolean;
+}
+
+/** Written first, so that no half file has the name of a whole one. */
+const UNFINISHED = '.unfinished-copy';
+
 /** Takes answers to images; what it cannot copy is listed. */
 export class CopyInto implements Consumer {
   readonly outcome: Copied = { copied: 0, unsure: 0, skippedCount: 0, skipped: [] };
-  private readonly names: string[];
-  private readonly unsureName: string;
-  /** Names that are taken, in small letters, by folder. */
+  private readonly names: ReturnType<typeof classFolders>;
+  /** Names that are taken, by folder. */
   private readonly taken = new Map<string, Set<string>>();
 
-  /**
-   * @param folder empty
-   * @throws UserError where the model is for tables, whose rows are no files
-   */
+  /** @throws UserError where the model is for tables, whose rows are no files */
   constructor(
     model: LoadedModel,
-    private readonly folder: string,
+    readonly folder: string,
+    private readonly isMove = false,
   ) {
     requireKind(model, 'images');
-    const used = new Set<string>();
-    this.names = model.metadata.labels.map((label) => freeName(folderName(label), '', used));
-    this.unsureName = freeName(UNSURE, '', used);
+    this.names = classFolders(model.metadata.labels);
   }
 
   async take({ answers, path }: Block): Promise<void> {
-    for (let index = 0; index < answers.count; index++) {
-      const isUnsure = answers.accepted !== null && !answers.accepted[index];
-      try {
-        await this.copy(path, isUnsure ? this.unsureName : this.names[answers.decisions[index]!]!);
-        this.outcome.copied++;
-        if (isUnsure) this.outcome.unsure++;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw fileError(error, this.folder);
-        addSkipped(this.outcome, [{ item: path, reason: fileError(error, path).message }]);
-      }
+    for (let index = 0; index < answers.count; index++)
+      await this.carryOut(await this.plan(path, answers, index));
+  }
+
+  /** Chooses a place, and makes its folder. */
+  async plan(from: string, answers: Answers, index: number): Promise<Copy> {
+    const isUnsure = answers.accepted !== null && !answers.accepted[index];
+    const folder = isUnsure ? this.names.unsure : this.names.folders[answers.decisions[index]!]!;
+    const ending = extname(from);
+    const name = freeName(basename(from, ending), ending, await this.takenIn(folder));
+    return { from, to: join(folder, name), isUnsure };
+  }
+
+  /**
+   * @param isAgain it may have been carried out before, whole or in part
+   * @returns where the file is now; null where that failed, which is listed
+   * @throws UserError where the disk is full
+   */
+  async carryOut({ from, to, isUnsure }: Copy, isAgain = false): Promise<string | null> {
+    const [place, temporary] = [join(this.folder, to), join(this.folder, UNFINISHED)];
+    try {
+      await placeFile(from, place, { temporary, isMove: this.isMove, isAgain });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw fileError(error, this.folder);
+      addSkipped(this.outcome, [{ item: from, reason: fileError(error, from).message }]);
+      return null;
     }
+    this.outcome.copied++;
+    if (isUnsure) this.outcome.unsure++;
+    return place;
   }
 
-  private async copy(path: string, folder: string): Promise<void> {
-    let used = this.taken.get(folder);
-    if (!used) {
-      await mkdir(join(this.folder, folder), { recursive: true });
-      this.taken.set(folder, (used = new Set()));
+  private async takenIn(folder: string): Promise<Set<string>> {
+    let taken = this.taken.get(folder);
+    if (taken) return taken;
+    const path = join(this.folder, folder);
+    try {
+      await mkdir(path, { recursive: true });
+      taken = await namesIn(path);
+    } catch (error) {
+      throw fileError(error, path);
     }
-    const ending = extname(path);
-    const name = freeName(basename(path, ending), ending, used);
-    await copyFile(
-      path,
-      join(this.folder, folder, name),
-      constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE,
-    );
+    this.taken.set(folder, taken);
+    return taken;
   }
-}
-
-/** A name that is not taken yet, with a number where it must be; most disks of people do not tell capitals apart. */
-function freeName(stem: string, ending: string, taken: Set<string>): string {
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? stem + ending : `${stem} (${number})${ending}`;
-    const key = name.normalize('NFC').toLowerCase();
-    if (taken.has(key)) continue;
-    taken.add(key);
-    return name;
-  }
-}
-
-/** Names that Windows keeps for devices. */
-const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
-
-/** A class as the name of a folder on any system: no folders in it, no characters that some refuse. */
-function folderName(label: string): string {
-  const plain = Array.from(label.normalize('NFC'), (c) =>
-    c < ' ' || '<>:"/\\|?*\x7f'.includes(c) ? '-' : c,
-  );
-  const name = shortened(plain)
-    .replace(/[.\s]+$/, '')
-    .trimStart();
-  if (name === '') return 'class';
-  return RESERVED.test(name) || name.startsWith('.') ? `_${name}` : name;
-}
-
-function shortened(letters: string[]): string {
-  let text = '';
-  for (const letter of letters) {
-    if (Buffer.byteLength(text + letter) > MAX_BYTES) break;
-    text += letter;
-  }
-  return text;
 }

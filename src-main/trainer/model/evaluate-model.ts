@@ -1,189 +1,151 @@
-/** Scores a model file on a labelled dataset. */
-import type { Coverage, Scores } from '../../../src-preload/contract';
-import { t, tn } from '../../../src-preload/language';
+/** Scores a model file on a labelled dataset, alone or beside a second model. */
+import type { Evaluation } from '../../../src-preload/contract';
+import { t } from '../../../src-preload/language';
+import type { WantedColumn } from '../data/table/chunks';
 import { ImageDataset, type OpenDataset, type TableDataset } from '../dataset';
 import { UserError } from '../errors';
 import type { Job } from '../job';
-import { scoresOf } from '../learn/scores';
 import { addSkipped, type SkippedList } from '../skipped';
-import { indicesOf, type Answers } from './answer';
-import { classifyImages, classifyTable } from './classify';
-import { OTHER } from './metadata';
-import type { LoadedModel } from './model-file';
 import { listed } from '../words';
+import type { Answers } from './answer';
+import { answerPictures } from './answer-pictures';
+import { classifyTable } from './classify';
+import { ModelComparison } from './compare-models';
+import { KnownClasses } from './known-classes';
+import type { LoadedModel } from './model-file';
+import { ModelScores } from './model-scores';
 
 const MOST_NAMED = 20;
-
-export interface Evaluation extends SkippedList {
-  /** Of the model's labels: its decisions by costs, where it has them. */
-  scores: Scores;
-  /** What the model's threshold accepts, and how much of that is right; null where it has none. */
-  threshold: ({ value: number } & Coverage) | null;
-  warnings: string[];
-}
 
 /**
  * Samples whose label the model does not know are left out and listed. Labels that training merged because they were
  * rare count as the class that they became.
+ * @param other a second model, for comparison on the samples whose labels both know
+ * @throws UserError where nothing of the data can be scored, or the two cannot be compared
  */
-export async function evaluateModel(model: LoadedModel, dataset: OpenDataset, job: Job): Promise<Evaluation> {
+export async function evaluateModel(
+  model: LoadedModel,
+  dataset: OpenDataset,
+  job: Job,
+  other: LoadedModel | null = null,
+): Promise<Evaluation> {
   const isImages = dataset instanceof ImageDataset;
-  if (!isImages) await useLabelOf(model, dataset as TableDataset);
+  const { labelColumn } = model.metadata;
+  if (!isImages && labelColumn !== null) await (dataset as TableDataset).table.setLabel(labelColumn);
+  const samples = isImages ? dataset.labels.length : (dataset as TableDataset).table.rows;
+  const comparison = other && new ModelComparison(model, other, samples);
   // What could not be read, and what has no label.
   const { skipped, skippedCount } = dataset.describe();
-  const samples = isImages ? dataset.labels.length : (dataset as TableDataset).table.rows;
-  const known = new Known(model, samples, { skipped, skippedCount });
-  const warnings = isImages
-    ? await addImages(model, dataset, known, job)
-    : await addRows(model, dataset as TableDataset, known, job);
-  return { ...known.evaluation(dataset.name), warnings: [...warnings, ...known.merged.notes] };
+  const evaluated = new Evaluated(model, samples, { skipped, skippedCount }, comparison);
+  const notes = isImages
+    ? await addImages(model, dataset, evaluated, job)
+    : await addRows(model, dataset as TableDataset, evaluated, job);
+  return evaluated.evaluation(dataset.name, notes);
 }
 
-async function useLabelOf({ metadata }: LoadedModel, { table }: TableDataset): Promise<void> {
-  if (metadata.labelColumn !== null) await table.setLabel(metadata.labelColumn);
-}
-
+/** A second model is asked in the same pass: a picture that one of them cannot answer counts for neither. */
 async function addImages(
   model: LoadedModel,
   { folder: { samples, classes } }: ImageDataset,
-  known: Known,
+  evaluated: Evaluated,
   job: Job,
 ): Promise<string[]> {
-  const truth = new Map(samples.map(({ path, label }) => [path, classes[label]!]));
+  const { comparison } = evaluated;
+  const names = samples.map(({ label }) => classes[label]!);
   const paths = samples.map(({ path }) => path);
-  const broken = await classifyImages(model, paths, job, (path, answers) =>
-    known.add(answers, [truth.get(path)!], () => path),
-  );
-  addSkipped(known.left, broken);
+  const models = comparison ? [model, comparison.second] : [model];
+  const broken = await answerPictures(models, paths, job, (index, [first, second]) => {
+    const name = [names[index]!];
+    evaluated.add(first!, name, () => paths[index]!, index);
+    if (second) comparison!.addSecond(second, name, index);
+  });
+  addSkipped(evaluated.left, broken);
   return [];
 }
 
 async function addRows(
   model: LoadedModel,
   { table }: TableDataset,
-  known: Known,
+  evaluated: Evaluated,
   job: Job,
 ): Promise<string[]> {
+  const { comparison } = evaluated;
   // Not the table's own labels: it has none where all are the same, which is enough for scores.
-  const label = { name: table.labelColumn, use: 'category' } as const;
-  return classifyTable(
+  const beside: WantedColumn[] = [{ name: table.labelColumn, use: 'category' }];
+  comparison?.requireColumns(table);
+  const notes = await classifyTable(
     model,
     table,
     job,
-    ({ first, answers, beside }) =>
-      known.add(answers, beside[0]!.values as string[], (index) => `row ${first + index + 1}`),
-    { beside: [label] },
+    ({ first, answers, beside: [labels] }) =>
+      evaluated.add(answers, labels!.values as string[], (index) => `row ${first + index + 1}`, first),
+    { beside },
   );
-}
-
-/** The labels that are one class of the model, and how often each came. */
-class MergedLabels {
-  private readonly counts: Map<string, number>;
-  private readonly place: number | undefined;
-
-  constructor({ metadata: { labels, merged } }: LoadedModel) {
-    this.counts = new Map(merged.map((name) => [name, 0]));
-    this.place = indicesOf(labels).get(OTHER);
-  }
-
-  /** The place of the class; undefined where this label was not merged. */
-  find(name: string): number | undefined {
-    const count = this.counts.get(name);
-    if (count === undefined) return undefined;
-    this.counts.set(name, count + 1);
-    return this.place;
-  }
-
-  get notes(): string[] {
-    const found = [...this.counts].filter(([, count]) => count > 0);
-    if (found.length === 0) return [];
-    const samples = found.reduce((sum, [, count]) => sum + count, 0);
-    const names = found.map(([name, n]) => t('"{name}" ({n})', { name, n }));
-    return [
-      tn(
-        samples,
-        '{n} sample counts as "{other}", into which training merged their rare classes: {names}.',
-        '{n} samples count as "{other}", into which training merged their rare classes: {names}.',
-        { other: OTHER, names: listed(names, MOST_NAMED) },
-      ),
-    ];
-  }
+  if (!comparison) return notes;
+  const others = await classifyTable(
+    comparison.second,
+    table,
+    job,
+    ({ first, answers, beside: [labels] }) =>
+      comparison.addSecond(answers, labels!.values as string[], first),
+    { beside },
+  );
+  return [...notes, ...others.map((note) => t('The second model: {note}', { note }))];
 }
 
 /** The answers to samples whose class the model knows. */
-class Known {
-  private count = 0;
-  private readonly truth: Int32Array;
-  private readonly decisions: Int32Array;
-  private readonly probabilities: Float32Array;
-  /** How many were accepted, and how many of those are right. */
-  private accepted = 0;
-  private hits = 0;
-  readonly merged: MergedLabels;
+class Evaluated {
+  private readonly classes: KnownClasses;
+  private readonly scores: ModelScores;
 
   constructor(
     private readonly model: LoadedModel,
     samples: number,
     /** What gives no score. */
     readonly left: SkippedList,
+    readonly comparison: ModelComparison | null,
   ) {
-    this.merged = new MergedLabels(model);
-    this.truth = new Int32Array(samples);
-    this.decisions = new Int32Array(samples);
-    this.probabilities = new Float32Array(samples * model.metadata.labels.length);
+    this.classes = new KnownClasses(model);
+    this.scores = new ModelScores(model, samples);
   }
 
-  /** @param names the classes that they are of; empty where that is missing */
-  add(answers: Answers, names: string[], itemOf: (index: number) => string): void {
-    const { labels } = this.model.metadata;
-    const classes = labels.length;
-    const { decisions, probabilities, accepted } = answers;
-    names.forEach((name, index) => {
-      const truth = indicesOf(labels).get(name) ?? this.merged.find(name);
-      if (truth === undefined) {
+  /**
+   * @param names the labels of the samples; empty where they are missing
+   * @param itemOf the name of one of these samples
+   * @param first place of these samples in the data
+   */
+  add(answers: Answers, names: string[], itemOf: (index: number) => string, first: number): void {
+    const truths = Int32Array.from(names, (name, index) => {
+      const truth = this.classes.find(name);
+      if (truth !== undefined) this.classes.note(name);
+      else if (name !== '') {
         const reason = t('the model has no class "{name}"', { name });
-        if (name !== '') addSkipped(this.left, [{ item: itemOf(index), reason }]);
-        return;
+        addSkipped(this.left, [{ item: itemOf(index), reason }]);
       }
-      this.truth[this.count] = truth;
-      this.decisions[this.count] = decisions[index]!;
-      this.probabilities.set(
-        probabilities.subarray(index * classes, (index + 1) * classes),
-        this.count * classes,
-      );
-      this.count++;
-      if (!accepted?.[index]) return;
-      this.accepted++;
-      if (truth === decisions[index]) this.hits++;
+      return truth ?? -1;
     });
+    this.scores.add(answers, truths);
+    this.comparison?.addFirst(answers, names, first);
   }
 
-  /** @param name of the dataset */
-  evaluation(name: string): Omit<Evaluation, 'warnings'> {
-    const { labels, report } = this.model.metadata;
-    const { count, accepted, left } = this;
-    if (count === 0) {
+  /** @param name of the dataset @param notes of how it was read */
+  evaluation(name: string, notes: string[]): Evaluation {
+    const { scores, classes, comparison, left } = this;
+    if (scores.count === 0) {
       const message = t(
         'No sample of "{name}" has a label that the model knows. Its classes are {classes}.',
-        {
-          name,
-          classes: listed(labels),
-        },
+        { name, classes: listed(this.model.metadata.labels, MOST_NAMED) },
       );
       throw new UserError('no-classes', message);
     }
-    const { threshold } = report.decision;
-    const scores = scoresOf(
-      this.truth.subarray(0, count),
-      this.probabilities.subarray(0, count * labels.length),
-      labels,
-      { decisions: this.decisions.subarray(0, count), isOrdered: report.recipe.ordered !== null },
-    );
-    const coverage = { coverage: accepted / count, accuracy: accepted > 0 ? this.hits / accepted : null };
     return {
-      scores,
-      threshold: threshold && { value: threshold.value, ...coverage },
+      name,
+      scores: scores.scores(),
+      diagnostics: scores.diagnostics(),
+      threshold: scores.threshold,
+      comparison: comparison && comparison.result(),
       ...left,
+      warnings: [...notes, ...classes.notes, ...(comparison?.notes(scores.count) ?? [])],
     };
   }
 }

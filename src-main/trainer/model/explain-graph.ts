@@ -49,7 +49,7 @@ export async function readModelGraph(path: string): Promise<ModelGraph> {
 }
 
 /** `buildModel` made the graph: softmax, a temperature where there is one, layers with ReLU between them. */
-function findParts(graph: GraphProto): ModelGraph {
+export function findParts(graph: GraphProto): ModelGraph {
   const { maker } = new Trail(graph);
   const softmax = maker(maker('probabilities')!.input[0]!)!;
   const scaled = maker(softmax.input[0]!)!;

@@ -1,30 +1,39 @@
 /** The model file: an ONNX graph from raw input to label and probabilities, with everything else in its metadata. */
-import { fromBinary } from '@bufbuild/protobuf';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { t } from '../../../src-preload/language';
 import { fileError, UserError } from '../errors';
 import type { FeatureGraph } from '../features/feature-graph';
-import { inputName } from '../features/table/inputs';
 import { extraCosts } from '../learn/decision';
 import { forward, parametersOf, readInput, type NetworkShape } from '../learn/graph/network';
+import { addDistance, type DistanceParameters } from '../learn/graph/novelty';
 import type { Parameters } from '../learn/options';
 import { GraphBuilder, type Value } from '../onnx/builder';
-import { type GraphProto, ModelProtoSchema } from '../onnx/generated/onnx_pb';
+import { OnnxError } from '../onnx/onnx-error';
 import { Session } from '../onnx/runtime';
-import { decodeMetadata, encodeMetadata, type Metadata } from './metadata';
+import { checkedModel } from './check-model';
+import { encodeMetadata, type Metadata } from './metadata';
+import { requireAnswers } from './try-model';
 
 const MAX_BYTES = 1 << 30;
 
+/** What was learned. */
+export interface Network {
+  shape: NetworkShape;
+  parameters: Parameters;
+  /** Null where no distance was measured. */
+  distance: DistanceParameters | null;
+}
+
 /**
  * Inputs are those of `features`; outputs are `label`, string [N], and `probabilities`, float32 [N, classes], in
- * the order of the labels; with a threshold also `accepted`, bool [N]. Temperature, costs and threshold are those of
- * the report's decision: a label is the cheapest decision where mistakes differ in cost.
+ * the order of the labels; `distance`, float32 [N], from the training samples, where that is given: beyond 1 lies what
+ * is unlike all of them; with a threshold, or where what is unlike is rejected, also `accepted`, bool [N]. Temperature,
+ * costs and threshold are those of the report's decision: a label is the cheapest decision where mistakes differ in cost.
  */
 export function buildModel(
   features: FeatureGraph,
-  shape: NetworkShape,
-  parameters: Parameters,
+  { shape, parameters, distance }: Network,
   metadata: Metadata,
 ): Uint8Array {
   const g = GraphBuilder.create('softmax-studio');
@@ -40,10 +49,21 @@ export function buildModel(
   const labels = g.constant('string', [shape.classes], metadata.labels);
   g.output('label', g.op('Squeeze', g.op('Gather', labels, decision), g.integers(1)), 'string', ['N']);
   g.output('probabilities', probabilities, 'float32', ['N', shape.classes]);
+  const conditions: Value[] = [];
   if (threshold) {
     const confidence = g.op('GatherElements', probabilities, decision, { axis: 1 });
     const reaches = g.op('GreaterOrEqual', confidence, g.scalar('float32', threshold.value));
-    g.output('accepted', g.op('Squeeze', reaches, g.integers(1)), 'bool', ['N']);
+    conditions.push(g.op('Squeeze', reaches, g.integers(1)));
+  }
+  if (distance) {
+    const far = addDistance(g, X, features.format.scale, distance);
+    g.output('distance', far, 'float32', ['N']);
+    if (metadata.report.recipe.rejectUnlike)
+      conditions.push(g.op('LessOrEqual', far, g.scalar('float32', 1)));
+  }
+  if (conditions.length > 0) {
+    const accepted = conditions.reduce((all, one) => g.op('And', all, one));
+    g.output('accepted', accepted, 'bool', ['N']);
   }
   return g.toModel(metadata.report.versions['softmax-studio'] ?? '', encodeMetadata(metadata));
 }
@@ -64,45 +84,32 @@ export interface LoadedModel {
   session: Session;
   /** A person's own, in the place of the file's. */
   threshold?: number;
+  /** Rejects what is farther from the training samples; 1 is the file's own limit. */
+  maxDistance?: number;
 }
 
-/** @throws UserError where the file is not a model of ours */
+/** @throws UserError where the file is not a model of ours, whatever else it may be */
 export async function loadModel(path: string): Promise<LoadedModel> {
-  const bytes = await readModelBytes(path);
-  const refuse = (why: string) =>
-    new UserError(
+  const file = await readModelBytes(path);
+  try {
+    const { metadata, bytes } = checkedModel(file);
+    const session = await Session.load(bytes, { isTrial: true }).catch(() => {
+      throw new OnnxError(t('its graph is damaged'));
+    });
+    const model = { path, bytes: file.length, metadata, session };
+    await requireAnswers(model);
+    return model;
+  } catch (error) {
+    if (!(error instanceof OnnxError || error instanceof RangeError)) throw error;
+    const why = error instanceof OnnxError ? error.message : t('it is nested too deeply');
+    throw new UserError(
       'not-a-model',
       t('"{name}" is not a Softmax Studio model: {why}. Choose a model saved by this app.', {
         name: basename(path),
         why,
       }),
     );
-  let metadata: Metadata;
-  let graph: GraphProto | undefined;
-  try {
-    const model = fromBinary(ModelProtoSchema, bytes);
-    [metadata, graph] = [decodeMetadata(model.metadataProps), model.graph];
-  } catch {
-    throw refuse(t('its description is missing or damaged'));
   }
-  if (!graph || !isDescribedBy(graph, metadata))
-    throw refuse(t('its graph is not the one that it describes'));
-  const session = await Session.load(bytes).catch(() => {
-    throw refuse(t('its graph is damaged'));
-  });
-  return { path, bytes: bytes.length, metadata, session };
-}
-
-/** Whether a graph has the inputs and outputs that its metadata speaks of. */
-function isDescribedBy({ input, output }: GraphProto, { kind, columns, labels, report }: Metadata): boolean {
-  const inputs = kind === 'images' ? ['pixels'] : columns.map(({ name }) => inputName(name));
-  const found = new Set(input.map(({ name }) => name));
-  if (found.size !== inputs.length || !inputs.every((name) => found.has(name))) return false;
-  const type = output.find(({ name }) => name === 'probabilities')?.type?.value;
-  const classes = type?.case === 'tensorType' ? type.value.shape?.dim.at(-1)?.value.value : undefined;
-  if (classes !== BigInt(labels.length)) return false;
-  const hasOutput = (wanted: string) => output.some(({ name }) => name === wanted);
-  return hasOutput('label') && hasOutput('accepted') === (report.decision.threshold !== null);
 }
 
 export async function readModelBytes(path: string): Promise<Uint8Array> {

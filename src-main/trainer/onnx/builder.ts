@@ -23,9 +23,9 @@ import {
 } from './generated/onnx_pb';
 
 /** Opset 18 has the antialiased `Resize`; IR version 8 is what came with it. */
-const OPSET = 18n;
-const ML_OPSET = 3n;
-const IR_VERSION = 8n;
+export const OPSET = 18n;
+export const ML_OPSET = 3n;
+export const IR_VERSION = 8n;
 export const ML_DOMAIN = 'ai.onnx.ml';
 
 /** The name of a value in a graph. */
@@ -163,15 +163,17 @@ export class GraphBuilder {
 
   /** The bytes of a whole model file, with `metadata` in its `metadata_props`. */
   toModel(producerVersion: string, metadata: Record<string, string> = {}): Uint8Array {
+    const graph = this.toGraph();
+    const usesMl = graph.node.some(({ domain }) => domain === ML_DOMAIN);
     const model = create(ModelProtoSchema, {
       irVersion: IR_VERSION,
       producerName: 'Softmax Studio',
       producerVersion,
       opsetImport: [
         { domain: '', version: OPSET },
-        { domain: ML_DOMAIN, version: ML_OPSET },
+        ...(usesMl ? [{ domain: ML_DOMAIN, version: ML_OPSET }] : []),
       ],
-      graph: this.toGraph(),
+      graph,
       metadataProps: Object.entries(metadata).map(([key, value]) =>
         create(StringStringEntryProtoSchema, { key, value }),
       ),

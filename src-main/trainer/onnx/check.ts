@@ -1,17 +1,13 @@
 /** What a strange ONNX file must be before its graph is used: whole, by itself, of operators that run anywhere. */
 import { t } from '../../../src-preload/language';
-import {
-  type AttributeProto,
-  type GraphProto,
-  type ModelProto,
-  type NodeProto,
-  TensorProto_DataLocation as DataLocation,
-  type TensorProto,
-} from './generated/onnx_pb';
+import { ML_DOMAIN } from './builder';
+import { requireData, requireModestSizes } from './check-tensors';
+import type { AttributeProto, GraphProto, ModelProto, NodeProto } from './generated/onnx_pb';
+import { OnnxError } from './onnx-error';
+import { OPERATORS, TABLE_OPERATORS } from './operators';
 import { NEWEST_OPSET, OLDEST_OPSET } from './opset';
 
-/** What is wrong with an ONNX file; the message goes on after its name and a colon. */
-export class OnnxError extends Error {}
+export { OnnxError } from './onnx-error';
 
 /**
  * The graph of a model, its nodes in an order in which each comes after those that it takes values of, and the opset
@@ -19,8 +15,7 @@ export class OnnxError extends Error {}
  * @throws OnnxError where it is not whole, needs other files, or uses operators that are not standard
  */
 export function graphOf(model: ModelProto): { graph: GraphProto; opset: number } {
-  const { graph } = model;
-  if (!graph || graph.node.length === 0) throw new OnnxError(t('it holds no graph'));
+  const graph = wholeGraph(model);
   requireWhole(graph);
   const opset = Number(model.opsetImport.find(({ domain }) => isStandard(domain))?.version ?? 0);
   if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
@@ -36,45 +31,69 @@ export function graphOf(model: ModelProto): { graph: GraphProto; opset: number }
   return { graph, opset };
 }
 
+/** The same for a graph that runs as it is: nothing of it is changed. @throws OnnxError */
+export function requireSafe(model: ModelProto): GraphProto {
+  const graph = wholeGraph(model);
+  requireWhole(graph, TABLE_OPERATORS);
+  sorted(graph.node);
+  return graph;
+}
+
+function wholeGraph({ graph, functions, trainingInfo }: ModelProto): GraphProto {
+  if (!graph || graph.node.length === 0) throw new OnnxError(t('it holds no graph'));
+  if (functions.length > 0 || trainingInfo.length > 0)
+    throw new OnnxError(
+      t(
+        'it holds functions of its own, which are not supported. Export it with standard ONNX operators alone',
+      ),
+    );
+  return graph;
+}
+
 const isStandard = (domain: string) => domain === '' || domain === 'ai.onnx';
 
-function requireWhole(graph: GraphProto): void {
+/** @param more operators of the domain ai.onnx.ml that it may have */
+function requireWhole(graph: GraphProto, more: ReadonlySet<string> = new Set()): void {
   if (graph.sparseInitializer.length > 0)
     throw new OnnxError(t('it has sparse weights, which are not supported'));
   for (const tensor of graph.initializer) requireData(tensor);
   for (const node of graph.node) {
-    if (!isStandard(node.domain)) {
-      throw new OnnxError(
-        t(
-          'it uses the operator "{operator}" of "{domain}", which only some programs run. Export it with standard ONNX operators alone',
-          { operator: node.opType, domain: node.domain },
-        ),
-      );
-    }
-    node.domain = '';
-    for (const attribute of node.attribute) requireWholeAttribute(attribute);
+    requireKnown(node, more);
+    for (const attribute of node.attribute) requireWholeAttribute(attribute, more);
   }
+  requireModestSizes(graph);
 }
 
-function requireWholeAttribute({ t: tensor, g, tensors, graphs, sparseTensor }: AttributeProto): void {
-  if (sparseTensor) throw new OnnxError(t('it has sparse weights, which are not supported'));
-  for (const each of tensor ? [tensor, ...tensors] : tensors) requireData(each);
-  for (const graph of g ? [g, ...graphs] : graphs) requireWhole(graph);
-}
-
-/** A tensor holds at least half a byte for each of its numbers; the engine checks the rest. */
-function requireData(tensor: TensorProto): void {
-  if (tensor.dataLocation === DataLocation.EXTERNAL || tensor.externalData.length > 0) {
+function requireKnown(node: NodeProto, more: ReadonlySet<string>): void {
+  const { domain, opType: operator } = node;
+  if (domain === ML_DOMAIN && more.has(operator)) return;
+  if (!isStandard(domain)) {
     throw new OnnxError(
-      t('its weights are in another file. Export it as one file (in PyTorch: external_data=False)'),
+      t(
+        'it uses the operator "{operator}" of "{domain}", which only some programs run. Export it with standard ONNX operators alone',
+        { operator: shortened(operator), domain: shortened(domain) },
+      ),
     );
   }
-  const count = tensor.dims.reduce((product, length) => product * Number(length), 1);
-  const { rawData, floatData, int32Data, int64Data, doubleData, uint64Data, stringData } = tensor;
-  const lists = [floatData, int32Data, int64Data, doubleData, uint64Data, stringData];
-  const most = 2 * Math.max(rawData.length, ...lists.map(({ length }) => length));
-  if (count < 0 || count > most)
-    throw new OnnxError(t('"{name}" should hold {n} numbers, but does not', { name: tensor.name, n: count }));
+  if (!OPERATORS.has(operator)) {
+    throw new OnnxError(
+      t('it uses the operator "{operator}", which is none of those that are supported', {
+        operator: shortened(operator),
+      }),
+    );
+  }
+  node.domain = '';
+}
+
+/** A name out of a strange file, for a message. */
+const shortened = (name: string) => (name.length > 60 ? `${name.slice(0, 60)}…` : name);
+
+function requireWholeAttribute(attribute: AttributeProto, more: ReadonlySet<string>): void {
+  const { t: tensor, g, tensors, graphs, sparseTensor, sparseTensors } = attribute;
+  if (sparseTensor || sparseTensors.length > 0)
+    throw new OnnxError(t('it has sparse weights, which are not supported'));
+  for (const each of tensor ? [tensor, ...tensors] : tensors) requireData(each);
+  for (const graph of g ? [g, ...graphs] : graphs) requireWhole(graph, more);
 }
 
 /** Each node after those whose values it takes. @throws OnnxError where there is no such order */

@@ -7,7 +7,7 @@ import { forEachInFlight } from '../in-flight';
 import type { Job } from '../job';
 import { answer, classifiedOf } from '../model/answer';
 import { classifyPaths } from '../model/classify';
-import { CopyInto, requireEmptyFolder } from '../model/copy-into';
+import { CopyInto, requireFolderToCopyInto } from '../model/copy-into';
 import type { LoadedModel } from '../model/model-file';
 import { savePredictions } from '../model/prediction-file';
 import { addSkipped } from '../skipped';
@@ -88,7 +88,7 @@ async function copyInto(
   job: Job,
 ): Promise<CopiedImages> {
   const copying = new CopyInto(model, folder);
-  await requireEmptyFolder(folder, sources);
+  await requireFolderToCopyInto(folder, sources);
   const unread = await classifyPaths(model, sources, copying, job);
   const { outcome } = copying;
   addSkipped(outcome, unread.skipped, unread.skippedCount);

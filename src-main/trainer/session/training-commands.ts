@@ -1,6 +1,8 @@
 /** Training, one at a time, and ending what runs. */
 import { t } from '../../../src-preload/language';
+import type { TrainingUpdate } from '../../../src-preload/contract';
 import { UserError } from '../errors';
+import { readStart } from '../model/start-model';
 import { trainModel } from '../pipeline';
 import { UpdateMerger } from '../update-merger';
 import type { Handlers } from './handlers';
@@ -14,7 +16,7 @@ export function trainingCommands({
   models,
 }: SessionState): Handlers<'train' | 'pause' | 'resume' | 'stop' | 'cancel'> {
   return {
-    train: async ({ datasetId, recipe }) => {
+    train: async ({ datasetId, recipe, startModelId }) => {
       const dataset = datasets.get(datasetId);
       if (datasets.trainedOn)
         throw new UserError(
@@ -25,9 +27,11 @@ export function trainingCommands({
       datasets.trainedOn = dataset;
       try {
         return await jobs.run('train', async (job) => {
-          const trained = await trainModel(dataset, recipe, options.version, job, (update) =>
-            merger.add(update),
-          );
+          const start = startModelId
+            ? await readStart(models.get(startModelId), models.pathOf(startModelId))
+            : null;
+          const onUpdate = (update: TrainingUpdate) => merger.add(update);
+          const trained = await trainModel(dataset, recipe, options.version, job, onUpdate, start);
           merger.flush();
           return { model: await models.add(trained), report: trained.report };
         });

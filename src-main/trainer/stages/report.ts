@@ -4,9 +4,11 @@ import type { Extracted, OpenDataset } from '../dataset';
 import type { Job } from '../job';
 import { parametersOf, sizeOf } from '../learn/graph/network';
 import type { Metadata } from '../model/metadata';
+import { startReport, type StartModel } from '../model/start-model';
 import { runtimeVersion } from '../onnx/runtime';
 import { MAX_SKIPPED_LISTED } from '../skipped';
 import type { Fitted } from './fit';
+import type { MeasuredNovelty } from './novelty';
 import type { PartScores } from './score';
 
 export interface Outcome extends Pick<
@@ -22,6 +24,9 @@ export interface Outcome extends Pick<
 > {
   curve: CurvePoint[];
   fitted: Fitted;
+  novelty: MeasuredNovelty | null;
+  /** What training went on from. */
+  start: StartModel | null;
   scores: PartScores;
   /** What a person should know of how it was measured. */
   notes: string[];
@@ -33,7 +38,7 @@ export function makeReport(
   recipe: Recipe,
   version: string,
   job: Job,
-  { fitted, scores, notes, ...rest }: Outcome,
+  { fitted, scores, notes, novelty, start, ...rest }: Outcome,
 ): Report {
   const skipped: Skipped[] = [...dataset.skipped, ...extracted.skipped];
   const { warnings, skippedCount } = dataset.describe();
@@ -44,6 +49,8 @@ export function makeReport(
     classes: dataset.classes,
     ...scores,
     ...rest,
+    ...(start && { start: startReport(start) }),
+    ...(novelty && { novelty: novelty.report }),
     ended,
     bestEpoch,
     l2,
@@ -82,6 +89,7 @@ export async function makeMetadata(
     labelColumn: dataset.labelColumn,
     fingerprint: await dataset.fingerprint(),
     seed: report.recipe.seed,
+    weights: 'float32',
     report,
   };
 }

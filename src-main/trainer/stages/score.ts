@@ -7,14 +7,17 @@ import { answersOf } from '../learn/decision';
 import { scoresOf, Scoring } from '../learn/scores';
 import { sampleClasses, type LabelledFeatures } from '../matrix';
 import type { Fitted } from './fit';
-import type { Answered, AnswerKeeper } from './sample-answers';
+import type { Answered } from './sample-answers';
 import { withPredictor, type LogProbabilities, type LogProbabilitySpans } from './predicting';
+
+/** @param first place of these samples in the part */
+export type OnAnswers = (part: keyof Parts, first: number, answered: Answered) => void;
 
 export type PartScores = Pick<FullReport, 'train' | 'validation' | 'test' | 'diagnostics'>;
 
 /**
  * @param report takes how many samples are scored, and of how many
- * @param answers takes what is answered about each
+ * @param onAnswers takes what is answered about each
  */
 export async function scoreParts(
   fitted: Fitted,
@@ -22,7 +25,7 @@ export async function scoreParts(
   parts: Parts,
   classes: string[],
   recipe: Recipe,
-  { report, answers }: { report: Report; answers: AnswerKeeper },
+  { report, onAnswers }: { report: Report; onAnswers: OnAnswers },
 ): Promise<PartScores> {
   const total = Object.values(parts).reduce((sum, { X }) => sum + X.rows, 0);
   let scored = 0;
@@ -31,8 +34,8 @@ export async function scoreParts(
     const measuring = (['test', 'validation', 'train'] as const).find((name) => parts[name].X.rows > 0);
     let diagnostics: FullReport['diagnostics'];
     const score = async (name: keyof Parts) => {
-      const onAnswers: Scored['onAnswers'] = (first, answered) => answers.add(name, first, answered);
-      const scored = { classes, recipe, onSome, onAnswers };
+      const onSpan: Scored['onAnswers'] = (first, answered) => onAnswers(name, first, answered);
+      const scored = { classes, recipe, onSome, onAnswers: onSpan };
       const scoring = await scoringOfSpans(parts[name], spans, decision, scored);
       if (name === measuring) diagnostics = { part: name, ...scoring.diagnostics() };
       return scoring.scores();

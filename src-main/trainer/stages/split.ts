@@ -103,8 +103,8 @@ export function inOrder(dataset: OpenDataset, ordered: Recipe['ordered']): OpenD
  */
 export function relabelled(dataset: OpenDataset, classes: string[], moved: number[]): OpenDataset {
   const move = (labels: Int32Array) => labels.map((label) => (label < 0 ? label : moved[label]!));
-  const extract: OpenDataset['extract'] = async (split, recipe, job) => {
-    const extracted = await dataset.extract(split, recipe, job);
+  const extract: OpenDataset['extract'] = async (split, recipe, job, preparation) => {
+    const extracted = await dataset.extract(split, recipe, job, preparation);
     for (const part of Object.values(extracted.parts)) part.y = move(part.y);
     return extracted;
   };

@@ -188,7 +188,7 @@ describe('A file is refused, by its name, where it', () => {
     [
       'has an unknown operator',
       giving([node('Magic', ['features'], ['y'])]),
-      'the engine that runs ONNX does not take it',
+      'it uses the operator "Magic", which is none of those that are supported',
     ],
     [
       'names an output that it lacks',

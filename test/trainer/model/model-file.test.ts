@@ -23,13 +23,15 @@ describe('A model file', () => {
     const { model } = await trainOn(await file(flowersCsv()));
     const { input, output } = graphOf(model);
     expect(input.map(({ name }) => name)).toEqual(['length', 'colour', 'offset', 'noise']);
-    expect(output.map(({ name }) => name)).toEqual(['label', 'probabilities']);
+    expect(output.map(({ name }) => name)).toEqual(['label', 'probabilities', 'distance']);
     expect(fromBinary(ModelProtoSchema, model).producerName).toBe('Softmax Studio');
   });
 
   it('says of each answer whether it is accepted, where it has a threshold', async () => {
     const { model, loaded } = await trainOn(await file(flowersCsv()), { targetAccuracy: 0.9 });
-    expect(graphOf(model).output.map(({ name }) => name)).toEqual(['label', 'probabilities', 'accepted']);
+    expect(graphOf(model).output.map(({ name }) => name)).toEqual([
+      ...['label', 'probabilities', 'distance', 'accepted'],
+    ]);
     const { items } = await classifyRows(loaded, [{ length: '0.5', colour: 'red' }]);
     expect(items[0]!.accepted).toBe(true);
   });
@@ -96,13 +98,14 @@ describe('loadModel refuses, saying that it is no model of this app,', () => {
   const refusal = (why: string) =>
     expect.stringMatching(new RegExp(`"model.onnx" is not a Softmax Studio model: ${why}`));
   const damaged = 'its description is missing or damaged';
+  const notOnnx = 'it is no ONNX file, or a part of it is missing';
 
   it.each([
-    ['an empty file', ''],
-    ['text', 'Not a model at all.'],
-    ['bytes of no meaning', Buffer.alloc(4096, 0xa7)],
-  ])('%s', async (_, content) => {
-    expect(await errorOf(load(content))).toMatchObject({ code: 'not-a-model', message: refusal(damaged) });
+    ['an empty file', '', damaged],
+    ['text', 'Not a model at all.', notOnnx],
+    ['bytes of no meaning', Buffer.alloc(4096, 0xa7), notOnnx],
+  ])('%s', async (_, content, why) => {
+    expect(await errorOf(load(content))).toMatchObject({ code: 'not-a-model', message: refusal(why) });
   });
 
   it('an ONNX file of somebody else', async () => {
@@ -127,21 +130,21 @@ describe('loadModel refuses, saying that it is no model of this app,', () => {
   const other = 'its graph is not the one that it describes';
   const changes: [what: string, change: (model: ModelProto) => void, why: string][] = [
     ['a description without the labels', (m) => (property(m, 'labels').key = 'other'), damaged],
-    ['a description of another version', (m) => (property(m, 'format').value = '2'), damaged],
+    ['a description of another version', (m) => (property(m, 'format').value = '2'), 'it is of version 2'],
     ['a description that is no JSON', (m) => (property(m, 'report').value = '{"name":'), damaged],
-    ['a label less than outputs', (m) => (property(m, 'labels').value = '["a","b"]'), other],
-    ['a label more than outputs', (m) => (property(m, 'labels').value = '["a","b","c","d"]'), other],
-    ['columns that the graph does not take', (m) => (property(m, 'columns').value = '[]'), other],
-    ['another kind', (m) => (property(m, 'kind').value = '"images"'), other],
+    ['a label less than outputs', (m) => (property(m, 'labels').value = '["a","b"]'), `${damaged} at "report.classes"`],
+    ['a label more than outputs', (m) => (property(m, 'labels').value = '["a","b","c","d"]'), `${damaged} at "report.classes"`],
+    ['columns that the graph does not take', (m) => (property(m, 'columns').value = '[]'), `${damaged} at "columns"`],
+    ['another kind', (m) => (property(m, 'kind').value = '"images"'), `${damaged} at "report.kind"`],
     ['a graph without probabilities', (m) => m.graph!.output.pop(), other],
     ['a threshold that the graph does not know', (m) => describeThreshold(m), other],
-    ['no graph', (m) => (m.graph = undefined as never), other],
+    ['no graph', (m) => (m.graph = undefined as never), 'it holds no graph'],
     [
       'a graph of operators that do not exist',
       (m) => (m.graph!.node[0]!.opType = 'Backdoor'),
-      'its graph is damaged',
+      'it uses the operator "Backdoor", which is none of those that are supported',
     ],
-    ['weights kept in another file', readElsewhere, 'its graph is damaged'],
+    ['weights kept in another file', readElsewhere, 'its weights are in another file'],
   ];
   it.each(changes)('a model changed to have %s', async (_, change, why) => {
     const { model } = await trainOn(await file(flowersCsv()), { epochs: 2 });

@@ -24,8 +24,10 @@ export async function imageAnswers(
   paths: string[],
 ): Promise<{ items: Classified[]; skipped: Skipped[] }> {
   const items: Classified[] = [];
-  const skipped = await classifyImages(model, paths, new Job(), (path, answers) => {
-    items.push(classifiedOf(model, answers, 0, path));
+  const skipped: Skipped[] = [];
+  await classifyImages(model, paths, new Job(), {
+    take: (path, answers) => void items.push(classifiedOf(model, answers, 0, path)),
+    skip: (one) => void skipped.push(one),
   });
   return { items, skipped };
 }

@@ -146,7 +146,13 @@ describe('Classes as names of folders', () => {
       confidences: Float32Array.of(1),
       accepted: null,
     };
-    await copying.take({ answers: answers as never, path: picture, itemOf: () => picture, lines: [] });
+    await copying.take({
+      answers: answers as never,
+      path: picture,
+      first: null,
+      itemOf: () => picture,
+      lines: [],
+    });
     expect(Object.keys(await contents(target))).toEqual([`${folder}/x.png`]);
   });
 });

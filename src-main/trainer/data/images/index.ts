@@ -1,5 +1,5 @@
 /** Images in folders: finding them, and their labels and parts. */
-export { collectImages } from './collect';
+export { collectImages, type CollectedImages } from './collect';
 export { isLabelFile } from './label-file';
 export { isImageName } from './names';
 export type { Part } from './parts';

@@ -1,7 +1,7 @@
 /** The values of a table's columns, some rows at a time. */
 import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
 import { asSeconds, asText, isDateType, usableNumber } from './cells';
-import { csvRow } from './csv-cells';
+import { csvRow, jsonRow } from './csv-cells';
 import { identifier, literal, type Connection } from './database';
 import type { NumberStyle } from './number-style';
 import { numberIn } from './number-texts';
@@ -39,6 +39,15 @@ export interface CodedValues {
   values: Int32Array;
 }
 
+/** How whole rows come: as CSV that no spreadsheet runs, as CSV for programs, or as an object of JSON. */
+export type RowsAs = 'guarded' | 'plain' | 'json';
+
+/** Columns of which a text is made for each row; an absent one is empty. */
+export interface WantedLine {
+  columns: readonly string[];
+  as: RowsAs;
+}
+
 type ValuesOf<Wanted> = ColumnValues | (CodedColumn extends Wanted ? CodedValues : never);
 
 /** Rows [first, first + rows). The values are valid until the next chunk is asked for. */
@@ -58,12 +67,12 @@ type Reader = (chunk: DuckDBDataChunk) => ColumnValues | CodedValues;
 
 /**
  * In the order of the file. One at a time on a connection: another statement ends it.
- * @param line the columns of which each row's `line` is made, as `csvRow` has it; an absent one is empty
+ * @param line of which each row's `line` is made, as `csvRow` or `jsonRow` has it
  */
 export async function* chunksOf<Wanted extends WantedColumn | CodedColumn = WantedColumn>(
   table: RawTable,
   columns: Wanted[],
-  line: readonly string[] = [],
+  line: WantedLine | null = null,
 ): AsyncGenerator<TableChunk<Wanted>> {
   const types = new Map(table.columns.map(({ name, type }) => [name, type]));
   /** The place of each field in the answer; what several columns need is asked for once. */
@@ -78,11 +87,7 @@ export async function* chunksOf<Wanted extends WantedColumn | CodedColumn = Want
     if (column.use === 'code') return codeReader(column, cellOf(column.name, table.packing), ask);
     return type === undefined ? missingReader(column) : readerOf(column, type, table, ask);
   });
-  const cells = line.map((name) => {
-    const type = types.get(name);
-    return type === undefined ? null : { cell: cellOf(name, table.packing), type };
-  });
-  const lineField = cells.length > 0 ? ask(csvRow(cells)) : null;
+  const lineField = line && line.columns.length > 0 ? ask(lineOf(line, types, table.packing)) : null;
   // Where no column is there, the rows still are.
   const fields = places.size > 0 ? [...places.keys()] : ['true'];
   for await (const { first, chunk } of streamOf(table, fields, { values: columns.length })) {
@@ -90,6 +95,15 @@ export async function* chunksOf<Wanted extends WantedColumn | CodedColumn = Want
     const lines = lineField === null ? [] : (chunk.getColumnValues(lineField) as string[]);
     yield { first, rows: chunk.rowCount, values, lines };
   }
+}
+
+/** A row as text, in SQL. */
+function lineOf({ columns, as }: WantedLine, types: Map<string, string>, packing: Packing | null): string {
+  const cells = columns.map((name) => {
+    const type = types.get(name);
+    return type === undefined ? null : { cell: cellOf(name, packing), type };
+  });
+  return as === 'json' ? jsonRow(cells, columns) : csvRow(cells, as === 'guarded');
 }
 
 /**

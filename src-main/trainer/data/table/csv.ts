@@ -16,6 +16,9 @@ const NUMBER = new RegExp(PATTERNS.number);
 
 const quoted = (text: string) => (SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
+/** A cell as it is, for programs. */
+export const plainCell = quoted;
+
 /**
  * A cell of a file that is made to be looked at. Spreadsheets run text that begins like a formula; an apostrophe before
  * it tells them not to.

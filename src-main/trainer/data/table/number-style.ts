@@ -30,7 +30,8 @@ export const separatorGroups = (decimal: NumberStyle['decimal']): string[][] => 
   [' '],
   [...SPACES.slice(1), ...APOSTROPHES, MINUS],
 ];
-const separatorsOf = (decimal: NumberStyle['decimal']) => separatorGroups(decimal).flat();
+/** All that may stand between digits, or before a unit. */
+export const separatorsOf = (decimal: NumberStyle['decimal']) => separatorGroups(decimal).flat();
 
 /** Groups of three digits, by comma also of two, as in India. No number but 0 begins with 0: such are codes. */
 function digits(decimal: NumberStyle['decimal']): string {

@@ -7,7 +7,14 @@ import { breathe, Job } from '../../job';
 import { MAX_SKIPPED_LISTED } from '../../skipped';
 import { Storage } from '../../storage';
 import { categoriesOf, type CategoriesWanted } from './categories';
-import { chunksOf, type CodedColumn, type ColumnValues, type TableChunk, type WantedColumn } from './chunks';
+import {
+  chunksOf,
+  type CodedColumn,
+  type ColumnValues,
+  type TableChunk,
+  type WantedColumn,
+  type WantedLine,
+} from './chunks';
 import { describeColumns, undescribed } from './columns';
 import { databaseError } from './database';
 import { findingsOf } from './findings';
@@ -214,7 +221,7 @@ export class Table {
   /** Values of columns, some rows at a time in the order of the file; of an absent column all are missing. */
   chunks<Wanted extends WantedColumn | CodedColumn = WantedColumn>(
     columns: Wanted[],
-    line: readonly string[] = [],
+    line: WantedLine | null = null,
   ): AsyncGenerator<TableChunk<Wanted>> {
     return chunksOf(this.raw, columns, line);
   }

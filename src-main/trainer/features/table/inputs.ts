@@ -4,7 +4,7 @@ import type { Tensor } from '../../onnx/runtime';
 
 /** The name of the graph's input for a column. The names of outputs are taken; no two columns share a name. */
 export const inputName = (column: string) =>
-  /^(label|probabilities|accepted|features)(_input)*$/.test(column) ? `${column}_input` : column;
+  /^(label|probabilities|accepted|distance|features)(_input)*$/.test(column) ? `${column}_input` : column;
 
 /** The graph's inputs for some rows. */
 export function rowTensors(columns: ColumnValues[], rows: Int32Array): Record<string, Tensor> {
