@@ -5,7 +5,13 @@ import { version } from '../package.json';
 import type { LanguageChoice, MainInput, SavedModel, Source } from '../src-preload/contract';
 import { language, t } from '../src-preload/language';
 import { writeCapturedClasses, writeCaptures } from './captures';
-import { chooseModelPath, choosePageFilePath, choosePaths, chooseTablePath } from './dialogs';
+import {
+  chooseAnswersPath,
+  chooseModelPath,
+  choosePageFilePath,
+  choosePaths,
+  chooseTablePath,
+} from './dialogs';
 import { StudioError } from './errors';
 import { ExportFolders } from './export-folders';
 import type { Grants } from './grants';
@@ -74,7 +80,7 @@ export function commandHandlers(services: Services): MainHandlers {
       window.webContents.paste();
       return null;
     },
-    'target:choose': ({ suggestedName }) => chooseTarget(services, suggestedName),
+    'target:choose': (wanted) => chooseTarget(services, wanted),
     'file:save': (file) => savePageFile(services, file),
     'sample:drag': (input) => dragSamples(trainer, input, (carried) => carry(window, carried)),
     'capture:save': async ({ images }) => toSources(await writeCaptures(services.capturesFolder, images)),
@@ -132,9 +138,10 @@ function carry({ webContents }: BrowserWindow, { files, icon: { width, height, b
 /** The path gets a token; the trainer writes there. */
 async function chooseTarget(
   { window, settings, grants }: Services,
-  suggestedName: string,
+  { kind, suggestedName }: MainInput<'target:choose'>,
 ): Promise<Source | null> {
-  const chosen = await chooseTablePath(window, suggestedName, (await settings.read()).saveFolder);
+  const choosePath = kind === 'answers' ? chooseAnswersPath : chooseTablePath;
+  const chosen = await choosePath(window, suggestedName, (await settings.read()).saveFolder);
   if (chosen === null) return null;
   await settings.update((current) => ({ ...current, saveFolder: chosen.folder }));
   const { path } = chosen;

@@ -10,6 +10,8 @@ const TABLES = ['csv', 'tsv', 'txt', 'gz', 'parquet'];
 const IMAGES = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'tif', 'tiff', 'avif', 'heic', 'heif', 'svg'];
 const png: FileFilter = { name: 'PNG', extensions: ['png'] };
 const csv: FileFilter = { name: 'CSV', extensions: ['csv'] };
+const jsonLines = (): FileFilter => ({ name: t('JSON lines'), extensions: ['jsonl'] });
+const parquet: FileFilter = { name: 'Parquet', extensions: ['parquet'] };
 const json: FileFilter = { name: 'JSON', extensions: ['json'] };
 const models = (): FileFilter => ({ name: t('Models'), extensions: ['onnx'] });
 const anything = (): FileFilter => ({ name: t('All files'), extensions: ['*'] });
@@ -72,15 +74,25 @@ interface SavePath {
 
 /** Where to save a model; null when the dialog was dismissed. */
 export const chooseModelPath = (window: BrowserWindow, suggestedName: string, lastFolder: string | null) =>
-  choosePath(window, t('Save the model'), modelFileName(suggestedName), models(), lastFolder);
+  choosePath(window, t('Save the model'), modelFileName(suggestedName), [models()], lastFolder);
 
 /** Where to save a table; null when the dialog was dismissed. */
 export const chooseTablePath = (window: BrowserWindow, suggestedName: string, lastFolder: string | null) =>
-  choosePath(window, t('Save the table'), fileName(suggestedName, '.csv'), csv, lastFolder);
+  choosePath(window, t('Save the table'), fileName(suggestedName, '.csv'), [csv], lastFolder);
+
+/** Where to save answers of a model, in the format that the name ends in; null when the dialog was dismissed. */
+export const chooseAnswersPath = (window: BrowserWindow, suggestedName: string, lastFolder: string | null) =>
+  choosePath(
+    window,
+    t('Save the answers'),
+    fileName(suggestedName, '.csv'),
+    [csv, jsonLines(), parquet],
+    lastFolder,
+  );
 
 /** Where to save a report; null when the dialog was dismissed. */
 export const chooseReportPath = (window: BrowserWindow, suggestedName: string, lastFolder: string | null) =>
-  choosePath(window, t('Save the report'), fileName(suggestedName, '.json'), json, lastFolder);
+  choosePath(window, t('Save the report'), fileName(suggestedName, '.json'), [json], lastFolder);
 
 type PageFile = MainInput<'file:save'>;
 
@@ -96,20 +108,20 @@ export function choosePageFilePath(
   lastFolder: string | null,
 ) {
   const [title, filter] = pageFile(kind);
-  return choosePath(window, title, fileName(suggestedName, `.${kind}`), filter, lastFolder);
+  return choosePath(window, title, fileName(suggestedName, `.${kind}`), [filter], lastFolder);
 }
 
 async function choosePath(
   window: BrowserWindow,
   title: string,
   name: string,
-  filter: FileFilter,
+  filters: FileFilter[],
   lastFolder: string | null,
 ): Promise<SavePath | null> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title,
     defaultPath: join(lastFolder ?? app.getPath('documents'), name),
-    filters: [filter],
+    filters,
   });
   return canceled || filePath === '' ? null : { path: filePath, folder: dirname(filePath) };
 }

@@ -22,7 +22,11 @@ export const sourceChoice = z.enum([
 ]);
 export const grantedPaths = z.array(z.string().min(1).max(32_768)).min(1).max(1000);
 export const suggestedName = z.string().min(1).max(200);
-export const chooseTargetInput = z.strictObject({ suggestedName });
+export const chooseTargetInput = z.strictObject({
+  suggestedName,
+  /** A table as CSV, or answers of a model in whichever format is chosen. */
+  kind: z.enum(['table', 'answers']),
+});
 export const exportSubfolderInput = z.strictObject({ token: id, suggestedName });
 
 /** The most that the page may hand over to be written, in bytes. */

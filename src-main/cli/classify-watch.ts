@@ -4,7 +4,7 @@ import { watchFolder, type Arrived } from '../trainer/bulk/watch';
 import type { PredictionFormat } from '../trainer/bulk/target';
 import { describeError } from '../trainer/errors';
 import type { LoadedModel } from '../trainer/model/model-file';
-import type { ClassifyOptions } from './classify';
+import { sayFresh, type ClassifyOptions } from './classify';
 import { percent } from './progress';
 
 export async function watch(
@@ -26,7 +26,7 @@ export async function watch(
     onSkipped: ({ item, reason }) => say(`skipped ${item}: ${reason}`),
     onCaughtUp: () => say(`waiting for what arrives in ${folder} (Ctrl-C ends it)`),
     onFailed: (error) => ended.abort(error),
-  });
+  }).catch(sayFresh);
   if (watching.count > 0) say(`going on: ${watching.count.toLocaleString('en')} were answered already`);
   const onInterrupt = () => ended.abort();
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);

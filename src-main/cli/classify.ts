@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { classifyInBulk, type BulkOutcome } from '../trainer/bulk/classify-bulk';
 import { findSources, pathsOfList, type Sources } from '../trainer/bulk/sources';
 import { formatOfName, type PredictionFormat } from '../trainer/bulk/target';
+import { UserError } from '../trainer/errors';
 import type { Job } from '../trainer/job';
 import { maxDistanceOf, thresholdOf, withMaxDistance } from '../trainer/model/answer';
 import type { Outcome } from '../trainer/model/classify';
@@ -85,10 +86,17 @@ function inBulk({ model, given, sources, options, format }: ClassifyTask, job: J
     copyInto: copyInto === undefined ? null : { folder: copyInto, isMove: move },
     isFresh: fresh,
   };
-  return classifyInBulk(model, given, sources, target, job, (known, all) => {
+  const outcome = classifyInBulk(model, given, sources, target, job, (known, all) => {
     const of = all === null ? '' : ` of ${all.toLocaleString('en')}`;
     process.stderr.write(`going on: ${known.toLocaleString('en')}${of} were answered already\n`);
   });
+  return outcome.catch(sayFresh);
+}
+
+/** Names the option that begins anew. */
+export function sayFresh(error: unknown): never {
+  if (!(error instanceof UserError) || error.code !== 'other-work') throw error;
+  throw new UserError(error.code, `${error.message} (--fresh begins anew.)`);
 }
 
 const WORDS = {

@@ -27,7 +27,6 @@ export async function exportTo(modelPath: string, options: Options): Promise<voi
   try {
     const exported = await exportModel({
       model,
-      path: modelPath,
       format,
       weights,
       folder: resolve(options.out),

@@ -172,10 +172,14 @@ export function lossWords({ accuracy }: ExportProof): string | null {
   );
 }
 
+/** Nobody reads more digits than these. */
+const LEAST_TOLD = 1e-9;
+
 /** A small number in full, to one digit that is not 0: 3.2e-7 → '0.0000003'; from 0.01 on, three decimals. */
 export function tiny(x: number): string {
   if (x >= 0.01 || x === 0) return String(Number(x.toFixed(3)));
-  const digits = Math.min(20, -Math.floor(Math.log10(x)));
+  if (x < LEAST_TOLD) return `<${LEAST_TOLD.toFixed(9)}`;
+  const digits = -Math.floor(Math.log10(x));
   return x.toFixed(digits).replace(/\.?0+$/, '');
 }
 

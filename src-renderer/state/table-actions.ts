@@ -39,6 +39,7 @@ export async function saveUnread(): Promise<void> {
   const { current } = studio.dataset;
   if (!current) return;
   const target = await main('target:choose', {
+    kind: 'table',
     suggestedName: `${t('{name} unread', { name: shortened(current.name) })}.csv`,
   });
   if (target) saved(await trainer('saveUnread', { datasetId: current.id, token: target.token }));
@@ -48,6 +49,7 @@ export async function saveUnread(): Promise<void> {
 export async function saveAnswers(entry: StudioModel, batch: Batch): Promise<void> {
   const name = batch.title.replace(/\.(csv|tsv|txt|parquet)(\.gz)?$/i, '');
   const target = await main('target:choose', {
+    kind: 'answers',
     suggestedName: `${t('{name} answers', { name: shortened(name) })}.csv`,
   });
   if (target) saved(await studio.classifying.save(entry, batch, target));

@@ -20,7 +20,10 @@ export async function chooseCopies(): Promise<Source | null> {
 
 /** @param name of the folder that is watched */
 export const chooseAnswersFile = (name: string): Promise<Source | null> =>
-  main('target:choose', { suggestedName: `${t('{name} answers', { name: name.slice(0, 100) })}.csv` });
+  main('target:choose', {
+    kind: 'table',
+    suggestedName: `${t('{name} answers', { name: name.slice(0, 100) })}.csv`,
+  });
 
 /** Resolves when the watching has ended. @param onbegun comes when a person is sure of it */
 export async function startWatching(entry: StudioModel, plan: WatchPlan, onbegun: () => void): Promise<void> {

@@ -4,6 +4,8 @@ import type { ModelsStore, StudioModel } from './models.svelte';
 
 const PICTURE_SIZE = 128;
 
+type Pictures = Readonly<Record<number, Uint8Array<ArrayBuffer> | null>>;
+
 /** What is to be done with what arrives in a folder, beside answering it. */
 export interface WatchPlan {
   folder: Source;
@@ -23,7 +25,7 @@ export class WatchingStore {
   isOn = $state(false);
   isStopping = $state(false);
   /** Of the latest answers, by number; null where there is none, absent while it is on its way. */
-  pictures = $state.raw<ReadonlyMap<number, Uint8Array<ArrayBuffer> | null>>(new Map());
+  pictures = $state.raw<Pictures>({});
   #asksForPictures = false;
 
   constructor(models: ModelsStore) {
@@ -41,7 +43,7 @@ export class WatchingStore {
     this.plan = plan;
     this.entry = entry;
     this.watched = null;
-    this.pictures = new Map();
+    this.pictures = {};
     this.isOn = true;
     try {
       this.watched = await trainer('watchFolder', {
@@ -68,7 +70,7 @@ export class WatchingStore {
     this.plan = null;
     this.entry = null;
     this.watched = null;
-    this.pictures = new Map();
+    this.pictures = {};
   }
 
   update(watched: Watched): void {
@@ -84,9 +86,12 @@ export class WatchingStore {
     try {
       for (let wanted = this.#missing(); wanted.length > 0; wanted = this.#missing()) {
         const thumbnails = await trainer('watchedPictures', { numbers: wanted, size: PICTURE_SIZE });
-        const listed = new Set(this.watched?.latest.map(({ number }) => number));
-        const kept = [...this.pictures].filter(([number]) => listed.has(number));
-        this.pictures = new Map([...kept, ...thumbnails.map(({ index, webp }) => [index, webp] as const)]);
+        const numbers = this.watched?.latest.map(({ number }) => number) ?? [];
+        const kept = numbers.filter((number) => number in this.pictures);
+        this.pictures = Object.fromEntries([
+          ...kept.map((number) => [number, this.pictures[number]]),
+          ...thumbnails.map(({ index, webp }) => [index, webp]),
+        ]) as Pictures;
       }
     } catch (error) {
       if (!isCode(error, 'trainer-gone')) throw error;
@@ -97,6 +102,6 @@ export class WatchingStore {
 
   #missing(): number[] {
     const numbers = this.watched?.latest.map(({ number }) => number) ?? [];
-    return numbers.filter((number) => !this.pictures.has(number)).slice(0, 12);
+    return numbers.filter((number) => !(number in this.pictures)).slice(0, 12);
   }
 }

@@ -9,7 +9,7 @@ import { run } from './run';
 const iris = join(repositoryRoot, 'resources', 'samples', 'iris.csv');
 
 describe('evaluate --against', () => {
-  it('scores both on the same samples, in words and in the report', async () => {
+  it('scores both on the same samples, in words and in the report', { timeout: 120_000 }, async () => {
     const at = (name: string) => join(folder.path, name);
     const folder = temporaryFolder();
     const train = (out: string, ...more: string[]) =>

@@ -215,3 +215,20 @@ test('what was changed under Advanced is marked, found by a word, folded away an
   await page.getByTestId('step-train').click();
   await expect(page.getByTestId('expected-time')).toContainText('The same took');
 });
+
+test('the next training goes on from the model of the last', async () => {
+  const { page } = studio;
+  await openClouds(page);
+  await page.getByTestId('train-button').click();
+  await expect(page.getByTestId('train-again')).toBeVisible({ timeout: 60_000 });
+  await page.getByTestId('train-again').click();
+  await page.getByTestId('advanced').locator('summary').first().click();
+  const start = page.getByTestId('recipe-start');
+  await expect(start).toHaveValue('');
+  await start.selectOption({ index: 1 });
+  await expect(page.getByTestId('changed-count')).toHaveText('1 changed');
+  await page.getByTestId('train-button').click();
+  await expect(page.getByText('This training went on from the model').first()).toBeVisible({
+    timeout: 60_000,
+  });
+});

@@ -103,7 +103,7 @@ test('moves pictures only when a person is sure of it', async () => {
   await page.getByTestId('watch-folder').click();
   await answerDialogs(app, { open: [sorted] });
   await page.getByTestId('watch-copies').check();
-  await page.getByText('Move them', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Move them' }).check();
   await page.getByTestId('watch-start').click();
   const confirm = page.getByTestId('confirm');
   await expect(confirm).toContainText('Move the pictures?');

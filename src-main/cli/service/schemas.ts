@@ -19,13 +19,10 @@ export const rowsInput = z.strictObject({
 export const predictionSchema = z.object({
   label: z.string().meta({ description: 'What the model says.' }),
   confidence: z.number().min(0).max(1).meta({ description: 'The probability of the label.' }),
-  accepted: z
-    .boolean()
-    .nullable()
-    .meta({
-      description:
-        'Whether the model is sure enough, and the sample like its training data; null where it never rejects an answer.',
-    }),
+  accepted: z.boolean().nullable().meta({
+    description:
+      'Whether the model is sure enough, and the sample like its training data; null where it never rejects an answer.',
+  }),
   distance: z.number().nullable().meta({
     description:
       'From the training data: above 1 it is unlike all of them. Null where the model does not tell.',

@@ -11,6 +11,8 @@ import { fileError, UserError } from '../errors';
 
 /** Milliseconds that a file stands still before it is whole, and between two looks at it. */
 const STILL = { stabilityThreshold: 800, pollInterval: 200 };
+/** Milliseconds between two looks at whether the folder is there. */
+const CHECK_MS = 1000;
 /** So many are handed on at once. */
 const LANES = 2;
 
@@ -31,10 +33,17 @@ export class Arrivals {
   private busy = 0;
   private isStopped = false;
 
+  /** The watcher does not tell when the folder itself goes. */
+  private readonly checking: NodeJS.Timeout;
+
   private constructor(
     private readonly watcher: FSWatcher,
+    folder: string,
     private readonly events: ArrivalEvents,
-  ) {}
+  ) {
+    const gone = () => new UserError('no-folder', t('"{name}" is gone.', { name: basename(folder) }));
+    this.checking = setInterval(() => void stat(folder).catch(() => this.fail(gone())), CHECK_MS);
+  }
 
   /** Finds what is there, and hears of what comes; nothing is handed on before `begin`. */
   static async start(folder: string, events: ArrivalEvents): Promise<Arrivals> {
@@ -46,13 +55,9 @@ export class Arrivals {
         resolve(path) !== resolve(folder) &&
         (isHidden(basename(path)) || (info?.isFile() === true && !isImageName(path))),
     });
-    const arrivals = new Arrivals(watcher, events);
+    const arrivals = new Arrivals(watcher, folder, events);
     watcher.on('add', (path) => arrivals.add(path)).on('change', (path) => arrivals.add(path));
     watcher.on('error', (error) => arrivals.fail(fileError(error, folder)));
-    watcher.on('unlinkDir', (path) => {
-      if (resolve(path) !== resolve(folder)) return;
-      arrivals.fail(new UserError('no-folder', t('"{name}" is gone.', { name: basename(folder) })));
-    });
     await once(watcher, 'ready');
     // What arrives from now on is heard of; what was there is looked for, in order.
     for (const path of await walk(folder, () => {})) arrivals.queue.add(path);
@@ -67,6 +72,7 @@ export class Arrivals {
   /** Resolves when what was begun has ended. */
   async stop(): Promise<void> {
     this.isStopped = true;
+    clearInterval(this.checking);
     await this.watcher.close();
     await Promise.all(this.lanes);
   }
@@ -82,13 +88,17 @@ export class Arrivals {
     this.events.onFailed(error);
   }
 
+  /** One lane at least, which ends at once where nothing waits: that is heard of too. */
   private work(): void {
-    while (!this.isStopped && this.busy < LANES && this.busy <= this.queue.size) {
-      this.busy++;
-      const lane = this.lane().catch((error: unknown) => this.fail(error));
-      this.lanes.add(lane);
-      void lane.finally(() => this.lanes.delete(lane));
-    }
+    if (this.busy === 0) this.startLane();
+    while (!this.isStopped && this.busy < LANES && this.queue.size > 0) this.startLane();
+  }
+
+  private startLane(): void {
+    this.busy++;
+    const lane = this.lane().catch((error: unknown) => this.fail(error));
+    this.lanes.add(lane);
+    void lane.finally(() => this.lanes.delete(lane));
   }
 
   private async lane(): Promise<void> {

@@ -127,19 +127,41 @@ function addStep(found: Unfinished, step: Step, end: number): void {
 }
 
 function requireSameWork(found: Partial<Work>, work: Work, path: string): void {
-  const differences: [keyof Work, string][] = [
-    ['version', t('another version of the app')],
-    ['model', t('another model')],
-    ['options', t('other options')],
-    ['sources', t('other files, or files that have changed since')],
+  const name = basename(path);
+  const messages: [keyof Work, string][] = [
+    [
+      'version',
+      t(
+        'There is unfinished work at "{name}", of another version of the app. Begin anew, which throws it away.',
+        {
+          name,
+        },
+      ),
+    ],
+    [
+      'model',
+      t(
+        'There is unfinished work at "{name}", begun with another model. Go on with that model, or begin anew, which throws it away.',
+        { name },
+      ),
+    ],
+    [
+      'options',
+      t(
+        'There is unfinished work at "{name}", begun with other options. Give those to go on with it, or begin anew, which throws it away.',
+        { name },
+      ),
+    ],
+    [
+      'sources',
+      t(
+        'There is unfinished work at "{name}", begun with other files, or with files that have changed since. Give the same to go on with it, or begin anew, which throws it away.',
+        { name },
+      ),
+    ],
   ];
-  const other = differences.find(([key]) => JSON.stringify(found[key]) !== JSON.stringify(work[key]));
-  if (!other) return;
-  const message = t(
-    'There is unfinished work at "{name}", begun with {other}. Give the same again to go on with it, or begin anew (--fresh), which throws it away.',
-    { name: basename(path), other: other[1] },
-  );
-  throw new UserError('other-work', message);
+  const other = messages.find(([key]) => JSON.stringify(found[key]) !== JSON.stringify(work[key]));
+  if (other) throw new UserError('other-work', other[1]);
 }
 
 export const discard = (...paths: (string | null)[]): Promise<unknown> =>

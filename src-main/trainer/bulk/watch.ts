@@ -4,16 +4,15 @@ import { basename, join, resolve } from 'node:path';
 import type { Skipped } from '../../../src-preload/contract';
 import { t } from '../../../src-preload/language';
 import { fileError, UserError } from '../errors';
-import { classifiedOf, requireKind, type Classified } from '../model/answer';
-import { AskedModel, type Seen } from '../model/classify-images';
-import { blockOf } from '../model/classify';
-import { CopyInto, requireOutside, type Copied, type Copy } from '../model/copy-into';
+import { requireKind, type Classified } from '../model/answer';
+import { AskedModel } from '../model/classify-images';
+import { CopyInto, requireOutside, type Copied } from '../model/copy-into';
 import type { LoadedModel } from '../model/model-file';
 import { placeOf } from '../whole-file';
-import { Arrivals } from './arrivals';
 import { Ledger } from './ledger';
 import type { BulkTarget } from './target';
 import { begun, discard, readUnfinished } from './unfinished';
+import { Watching } from './watching';
 import { describeWork, textFor } from './work';
 
 /** The answer to a file that arrived. */
@@ -71,7 +70,7 @@ export async function watchFolder(
   if (data !== null && before.journalBytes === 0) await requireNothingAt(data);
   const copying = copyInto && new CopyInto(model, copyInto.folder, copyInto.isMove);
   const asked = await AskedModel.open(model, Infinity);
-  const watching = new Watching(model, asked, before.keys, events);
+  const watching = new Watching(model, asked, before.keys, copyInto?.isMove ?? false, events);
   watching.ledger = await Ledger.open(
     model,
     work,
@@ -102,109 +101,4 @@ async function requireNothingAt(path: string): Promise<void> {
     { name: basename(path) },
   );
   throw new UserError('not-empty', message);
-}
-
-class Watching implements FolderWatch {
-  private arrivals: Arrivals | null = null;
-  private hasCaughtUp = false;
-  private stopping: Promise<void> | null = null;
-  /** Answers whose copies are not made yet, by path. */
-  private readonly uncopied = new Map<string, Arrived>();
-  /** One answer after the other is written. */
-  private last: Promise<void> = Promise.resolve();
-
-  /** @param known which files were answered, as they were then */
-  constructor(
-    private readonly model: LoadedModel,
-    private readonly asked: AskedModel,
-    private readonly known: Set<string>,
-    private readonly events: WatchEvents,
-  ) {}
-
-  ledger!: Ledger;
-
-  get count(): number {
-    return this.ledger.outcome.count;
-  }
-
-  get copied(): Copied | null {
-    return this.ledger.copied;
-  }
-
-  async begin(folder: string): Promise<void> {
-    this.arrivals = await Arrivals.start(folder, {
-      onImage: (path) => this.see(path),
-      onIdle: () => this.idle(),
-      onFailed: (error) => void this.fail(error),
-    });
-    this.arrivals.begin();
-  }
-
-  stop(): Promise<void> {
-    return (this.stopping ??= this.end());
-  }
-
-  /** Hears what came of a copy. */
-  placed({ from }: Copy, place: string | null): void {
-    const arrived = this.uncopied.get(from);
-    this.uncopied.delete(from);
-    const failed = place === null ? this.copied?.skipped.findLast(({ item }) => item === from) : undefined;
-    if (failed) this.events.onSkipped(failed);
-    if (arrived) this.events.onAnswer({ ...arrived, copiedTo: place });
-  }
-
-  private async see(path: string): Promise<void> {
-    const key = await keyOf(path);
-    if (key === null || this.known.has(key)) return;
-    const seen = await this.asked.see(path);
-    // It was changed or taken away meanwhile: its next change is heard of.
-    if ((await keyOf(path)) !== key) return;
-    this.known.add(key);
-    const turn = this.last.then(() => this.note(seen, key));
-    this.last = turn.catch(() => {});
-    await turn;
-  }
-
-  private async note(seen: Seen, key: string): Promise<void> {
-    if (!('answers' in seen)) {
-      const skipped = { item: seen.path, reason: seen.reason };
-      await this.ledger.skipImage(skipped, key);
-      return this.events.onSkipped(skipped);
-    }
-    const { path, answers } = seen;
-    const one = classifiedOf(this.model, answers, 0, path);
-    const arrived = { ...one, confidence: answers.confidences[0]!, copiedTo: null };
-    if (this.copied) this.uncopied.set(path, arrived);
-    await this.ledger.takeImage(blockOf(path, answers), key);
-    if (!this.copied) this.events.onAnswer(arrived);
-  }
-
-  private async idle(): Promise<void> {
-    await this.ledger.settle();
-    if (this.hasCaughtUp) return;
-    this.hasCaughtUp = true;
-    this.events.onCaughtUp?.();
-  }
-
-  private async fail(error: unknown): Promise<void> {
-    await this.stop().catch(() => {});
-    this.events.onFailed?.(error);
-  }
-
-  private async end(): Promise<void> {
-    try {
-      await this.arrivals?.stop();
-      await this.last;
-      await this.ledger.settle();
-    } finally {
-      await this.ledger.close();
-      await this.asked.close();
-    }
-  }
-}
-
-/** Tells a file as it is now; null where it has gone. */
-async function keyOf(path: string): Promise<string | null> {
-  const info = await stat(path).catch(() => null);
-  return info && `${resolve(path)}|${info.size}|${info.mtimeMs}`;
 }

@@ -6,7 +6,7 @@ import type { ExportKind } from './kinds';
 import { page } from './page';
 import { network } from './network';
 
-export const exportKinds: Partial<Record<ExportFormat, ExportKind>> = {
+export const exportKinds: Record<ExportFormat, ExportKind> = {
   onnx,
   html: page,
   json,

@@ -1,6 +1,6 @@
 /** Where a model is weak, as its own scores say. */
 import type { Report, Scores } from '../../../src-preload/contract';
-import { md, percent, plain, some } from './markdown';
+import { english, percent, plain, some } from './markdown';
 
 const MOST_NAMED = 5;
 /** Classes with fewer samples to learn from are named. */
@@ -14,11 +14,7 @@ export function weaknesses(report: Report): string {
   const lines = [
     ...(scores
       ? [...worstClasses(scores), ...mixUps(scores), calibration(scores)]
-      : [
-          md`
-Nothing was held out of the training: how good it is on new data was not measured.
-          `,
-        ]),
+      : [english`Nothing was held out of the training: how good it is on new data was not measured.`]),
     ...few(report, scores),
     ...overfitting(report, scores),
     ...unlike(report),
@@ -31,8 +27,8 @@ function worstClasses({ perClass, accuracy }: Scores): string[] {
     .filter(({ recall, support }) => recall !== null && support > 0 && recall < accuracy)
     .sort((a, b) => a.recall! - b.recall!)
     .slice(0, MOST_NAMED)
-    .map(({ label, recall, support }) => md`${plain(label)} (${percent(recall!)} of ${support})`);
-  return worst.length > 0 ? [md`Found least often: ${worst.join(', ')}.`] : [];
+    .map(({ label, recall, support }) => english`${plain(label)} (${percent(recall!)} of ${support})`);
+  return worst.length > 0 ? [english`Found least often: ${worst.join(', ')}.`] : [];
 }
 
 function mixUps({ confusionMatrix, perClass }: Scores): string[] {
@@ -44,30 +40,30 @@ function mixUps({ confusionMatrix, perClass }: Scores): string[] {
     .slice(0, MOST_NAMED)
     .map(({ count, truth, answer }) => {
       const [from, to] = [perClass[truth]!.label, perClass[answer]!.label].map(plain);
-      return md`${from!} taken for ${to!} (${count})`;
+      return english`${from!} taken for ${to!} (${count})`;
     });
   return pairs.length > 0
-    ? [md`Most frequent mistakes: ${pairs.join(', ')}.`]
-    : [md`No mistake was found in ${perClass.reduce((sum, { support }) => sum + support, 0)} samples.`];
+    ? [english`Most frequent mistakes: ${pairs.join(', ')}.`]
+    : [english`No mistake was found in ${perClass.reduce((sum, { support }) => sum + support, 0)} samples.`];
 }
 
 function calibration({ expectedCalibrationError: error }: Scores): string {
-  const amount = md`Probabilities are off by ${percent(error)} on average`;
+  const amount = english`Probabilities are off by ${percent(error)} on average`;
   return error > LARGE_CALIBRATION_ERROR
-    ? md`${amount}: do not read them as frequencies.`
-    : md`${amount} (expected calibration error).`;
+    ? english`${amount}: do not read them as frequencies.`
+    : english`${amount} (expected calibration error).`;
 }
 
 function few({ train }: Report, scores: Scores | null): string[] {
   const below = (from: Scores, least: number) =>
     from.perClass
       .filter(({ support }) => support < least)
-      .map(({ label, support }) => md`${plain(label)} (${support})`);
+      .map(({ label, support }) => english`${plain(label)} (${support})`);
   const [learned, tested] = [below(train, FEW_TO_LEARN), scores ? below(scores, FEW_TO_TEST) : []];
   return [
-    ...(learned.length > 0 ? [md`Few samples to learn from: ${some(learned, MOST_NAMED)}.`] : []),
+    ...(learned.length > 0 ? [english`Few samples to learn from: ${some(learned, MOST_NAMED)}.`] : []),
     ...(tested.length > 0
-      ? [md`Few samples to measure by, so that their scores say little: ${some(tested, MOST_NAMED)}.`]
+      ? [english`Few samples to measure by, so that their scores say little: ${some(tested, MOST_NAMED)}.`]
       : []),
   ];
 }
@@ -76,7 +72,7 @@ function few({ train }: Report, scores: Scores | null): string[] {
 function overfitting({ train }: Report, scores: Scores | null): string[] {
   if (!scores || train.accuracy - scores.accuracy < 0.1) return [];
   return [
-    md`It is right on ${percent(train.accuracy)} of what it learned from and on ${percent(scores.accuracy)} of what it did not: more data would help.`,
+    english`It is right on ${percent(train.accuracy)} of what it learned from and on ${percent(scores.accuracy)} of what it did not: more data would help.`,
   ];
 }
 
@@ -84,9 +80,9 @@ function overfitting({ train }: Report, scores: Scores | null): string[] {
 function unlike({ novelty }: Report): string[] {
   if (!novelty?.test) return [];
   const { beyond, accuracyWithin, accuracyBeyond } = novelty.test;
-  const share = md`${percent(beyond)} of the test part is unlike what it was trained on`;
-  if (accuracyWithin === null || accuracyBeyond === null) return [md`${share} (distance beyond 1).`];
+  const share = english`${percent(beyond)} of the test part is unlike what it was trained on`;
+  if (accuracyWithin === null || accuracyBeyond === null) return [english`${share} (distance beyond 1).`];
   return [
-    md`${share} (distance beyond 1); there it is right on ${percent(accuracyBeyond)}, elsewhere on ${percent(accuracyWithin)}.`,
+    english`${share} (distance beyond 1); there it is right on ${percent(accuracyBeyond)}, elsewhere on ${percent(accuracyWithin)}.`,
   ];
 }

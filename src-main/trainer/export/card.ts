@@ -1,7 +1,7 @@
 /** The model card: what a model was made of, how good it is, and where it is not (Mitchell et al. 2019). */
 import type { Report, Scores, WeightFormat } from '../../../src-preload/contract';
 import type { Metadata } from '../model/metadata';
-import { code, md, percent, plain, some, table } from './markdown';
+import { code, english, percent, plain, some, table } from './markdown';
 import { weaknesses } from './card-weaknesses';
 
 /** A larger matrix is no use to read. */
@@ -21,14 +21,14 @@ export interface CardFacts {
 export function modelCard(metadata: Metadata, facts: CardFacts): string {
   const { report } = metadata;
   const sections = [
-    md`# Model card: ${plain(report.name)}`,
+    english`# Model card: ${plain(report.name)}`,
     aboutModel(metadata, facts),
-    md`## Data\n\n${aboutData(metadata)}`,
-    md`## Training\n\n${aboutTraining(report)}`,
-    md`## Scores\n\n${aboutScores(report)}`,
-    md`## Known weaknesses\n\n${weaknesses(report)}`,
-    md`## Limits of use\n\n${limits(metadata)}`,
-    ...(report.backbone ? [md`## Pretrained network\n\n${aboutBackbone(report.backbone)}`] : []),
+    english`## Data\n\n${aboutData(metadata)}`,
+    english`## Training\n\n${aboutTraining(report)}`,
+    english`## Scores\n\n${aboutScores(report)}`,
+    english`## Known weaknesses\n\n${weaknesses(report)}`,
+    english`## Limits of use\n\n${limits(metadata)}`,
+    ...(report.backbone ? [english`## Pretrained network\n\n${aboutBackbone(report.backbone)}`] : []),
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -37,25 +37,23 @@ function aboutModel({ report, kind, labels }: Metadata, { weights, version, date
   const { hidden } = report.recipe;
   const network =
     hidden.length === 0
-      ? md`
-softmax regression (no hidden layer)
-        `
-      : md`a network with hidden layers of ${hidden.join(', ')} (ReLU), softmax at its end`;
+      ? english`softmax regression (no hidden layer)`
+      : english`a network with hidden layers of ${hidden.join(', ')} (ReLU), softmax at its end`;
   const from =
     kind === 'images'
       ? report.backbone
-        ? md`${report.features} features of a pretrained network, see below`
-        : md`the pixels of a small square, ${report.features} numbers`
-      : md`${report.features} features made of the columns of a row`;
+        ? english`${report.features} features of a pretrained network, see below`
+        : english`the pixels of a small square, ${report.features} numbers`
+      : english`${report.features} features made of the columns of a row`;
   return table(
     ['', ''],
     [
       ['model', network],
       ['input', from],
-      ['classes', md`${labels.length}: ${some(labels.map(plain), 30)}`],
-      ['parameters', md`${report.parameters}, kept as ${weights}`],
-      ['trained by', md`Softmax Studio ${report.versions['softmax-studio'] ?? ''}`],
-      ['exported', md`${date.toISOString().slice(0, 10)} by Softmax Studio ${version}`],
+      ['classes', english`${labels.length}: ${some(labels.map(plain), 30)}`],
+      ['parameters', english`${report.parameters}, kept as ${weights}`],
+      ['trained by', english`Softmax Studio ${report.versions['softmax-studio'] ?? ''}`],
+      ['exported', english`${date.toISOString().slice(0, 10)} by Softmax Studio ${version}`],
     ],
   );
 }
@@ -70,14 +68,16 @@ function aboutData({ report, fingerprint, kind, labelColumn, merged }: Metadata)
   ]);
   const left = report.classes.length - shown.length;
   const total = ['all', counts.train, counts.validation, counts.test].map(String);
-  const label = labelColumn === null ? '' : md` The label is the column ${code(labelColumn)}.`;
+  const label = labelColumn === null ? '' : english` The label is the column ${code(labelColumn)}.`;
   return [
-    md`${kind === 'images' ? 'Pictures' : 'Rows'} of ${code(report.name)}; ${counts.skipped} could not be used.${label}`,
-    md`SHA-256 of the data: ${code(fingerprint)}`,
+    english`${kind === 'images' ? 'Pictures' : 'Rows'} of ${code(report.name)}; ${counts.skipped} could not be used.${label}`,
+    english`SHA-256 of the data: ${code(fingerprint)}`,
     table(['class', 'training', 'validation', 'test'], [...rows, total]),
-    ...(left > 0 ? [md`${left} more classes are not listed.`] : []),
+    ...(left > 0 ? [english`${left} more classes are not listed.`] : []),
     ...(merged.length > 0
-      ? [md`${merged.length} rare classes are one here, ${code('other')}: ${some(merged.map(plain), 20)}.`]
+      ? [
+          english`${merged.length} rare classes are one here, ${code('other')}: ${some(merged.map(plain), 20)}.`,
+        ]
       : []),
   ].join('\n\n');
 }
@@ -85,41 +85,25 @@ function aboutData({ report, fingerprint, kind, labelColumn, merged }: Metadata)
 function aboutTraining({ recipe, l2, curve, bestEpoch, ended, decision, seconds }: Report): string {
   const steps = recipe.optimizer === 'lbfgs' ? 'iterations' : 'epochs';
   const lines = [
-    md`Loss: ${recipe.loss}${recipe.labelSmoothing > 0 ? md` with label smoothing ${recipe.labelSmoothing}` : ''}; L2 penalty ${l2.toPrecision(3)}${
-      recipe.l2 === null && recipe.search !== 'none'
-        ? md`
-, chosen on the validation part
-          `
-        : ''
+    english`Loss: ${recipe.loss}${recipe.labelSmoothing > 0 ? english` with label smoothing ${recipe.labelSmoothing}` : ''}; L2 penalty ${l2.toPrecision(3)}${
+      recipe.l2 === null && recipe.search !== 'none' ? english`, chosen on the validation part` : ''
     }.`,
-    md`Optimizer: ${recipe.optimizer}, ${curve.at(-1)?.epoch ?? 0} ${steps}, ended by: ${ended}; the weights of number ${bestEpoch} were kept.`,
-    md`Split: ${percent(recipe.validation)} for validation and ${percent(recipe.test)} for the test, seed ${recipe.seed}${recipe.group === null ? '' : md`, kept together by ${code(recipe.group)}`}. Nothing was learned from the test part.`,
-    ...(recipe.balance
-      ? [
-          md`
-Classes were weighed inversely to their frequency.
-          `,
-        ]
-      : []),
+    english`Optimizer: ${recipe.optimizer}, ${curve.at(-1)?.epoch ?? 0} ${steps}, ended by: ${ended}; the weights of number ${bestEpoch} were kept.`,
+    english`Split: ${percent(recipe.validation)} for validation and ${percent(recipe.test)} for the test, seed ${recipe.seed}${recipe.group === null ? '' : english`, kept together by ${code(recipe.group)}`}. Nothing was learned from the test part.`,
+    ...(recipe.balance ? [english`Classes were weighed inversely to their frequency.`] : []),
     ...(recipe.augmentation === 'none'
       ? []
-      : [md`More views of each training picture: ${recipe.augmentation}.`]),
+      : [english`More views of each training picture: ${recipe.augmentation}.`]),
     decision.temperature === 1
-      ? md`
-Probabilities are as they were trained.
-        `
-      : md`Probabilities were calibrated on the validation part: logits are divided by ${decision.temperature.toPrecision(4)}.`,
+      ? english`Probabilities are as they were trained.`
+      : english`Probabilities were calibrated on the validation part: logits are divided by ${decision.temperature.toPrecision(4)}.`,
     ...(decision.costs
-      ? [
-          md`
-Mistakes differ in what they cost: the answer is the cheapest decision.
-          `,
-        ]
+      ? [english`Mistakes differ in what they cost: the answer is the cheapest decision.`]
       : []),
     ...(decision.threshold
-      ? [md`Answers with a probability below ${decision.threshold.value.toFixed(4)} are rejected.`]
+      ? [english`Answers with a probability below ${decision.threshold.value.toFixed(4)} are rejected.`]
       : []),
-    md`Training took ${(seconds.training ?? 0).toFixed(1)} s.`,
+    english`Training took ${(seconds.training ?? 0).toFixed(1)} s.`,
   ];
   return lines.map((line) => `- ${line}`).join('\n');
 }
@@ -132,7 +116,7 @@ function aboutScores(report: Report): string {
   const rows = parts.map(({ name, scores }) => [
     name === 'train' ? 'training' : name,
     String(scores.count),
-    md`${percent(scores.accuracy)} (${scores.accuracyInterval.map(percent).join(' to ')})`,
+    english`${percent(scores.accuracy)} (${scores.accuracyInterval.map(percent).join(' to ')})`,
     percent(scores.balancedAccuracy),
     scores.macroF1.toFixed(3),
     scores.logLoss.toFixed(4),
@@ -159,20 +143,16 @@ function matrixOf(part: string, { confusionMatrix, perClass }: Scores): string {
     ...row.map(String),
     perClass[index]!.recall === null ? '-' : percent(perClass[index]!.recall),
   ]);
-  const title = md`Confusion matrix (${part} part): true classes down, answers across.`;
+  const title = english`Confusion matrix (${part} part): true classes down, answers across.`;
   return `${title}\n\n${table(['', ...names, 'recall'], rows)}`;
 }
 
 function limits({ kind, labels, report }: Metadata): string {
   const one = kind === 'images' ? 'picture' : 'row';
   return [
-    md`Its label is always one of its ${labels.length} classes, also where the ${one} is of none of them${report.novelty ? md`: look at ${code('distance')} too` : ''}.`,
-    md`
-The scores hold for data like that which it was tested on. Other cameras, places, times or ways to write values may do worse: measure it on your own labelled data before you rely on it.
-    `,
-    md`
-A probability is how sure the model is, not a proof. Nothing here says that the model treats groups of people alike.
-    `,
+    english`Its label is always one of its ${labels.length} classes, also where the ${one} is of none of them${report.novelty ? english`: look at ${code('distance')} too` : ''}.`,
+    english`The scores hold for data like that which it was tested on. Other cameras, places, times or ways to write values may do worse: measure it on your own labelled data before you rely on it.`,
+    english`A probability is how sure the model is, not a proof. Nothing here says that the model treats groups of people alike.`,
   ]
     .map((line) => `- ${line}`)
     .join('\n');
@@ -180,15 +160,13 @@ A probability is how sure the model is, not a proof. Nothing here says that the 
 
 function aboutBackbone(backbone: NonNullable<Report['backbone']>): string {
   const { name, sha256, size, licence, trainedOn, source } = backbone;
-  const unknown = md`
-its file does not say
-  `;
+  const unknown = english`its file does not say`;
   return table(
     ['', ''],
     [
       ['name', plain(name)],
       ['SHA-256', code(sha256)],
-      ['input', md`${size} x ${size} pixels`],
+      ['input', english`${size} x ${size} pixels`],
       ['licence', licence ? plain(licence) : unknown],
       ['origin', source ? plain(source) : unknown],
       ['trained on', trainedOn ? plain(trainedOn.replace(OWN_CARD, '')) : unknown],

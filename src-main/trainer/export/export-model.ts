@@ -25,8 +25,6 @@ const LICENCES_FILE = 'LICENSES.txt';
 
 export interface ExportOptions {
   model: LoadedModel;
-  /** Of the model's file. */
-  path: string;
   format: ExportFormat;
   weights: WeightFormat;
   /** Empty, or not there yet. */
@@ -53,7 +51,6 @@ export function requireKind({
   weights,
 }: Pick<ExportOptions, 'model' | 'format' | 'weights'>): ExportKind {
   const kind = exportKinds[format];
-  if (!kind) throw new UserError('no-format', t('No export is called "{format}".', { format }));
   const refusal = kind.refusal(model);
   if (refusal !== null) throw new UserError('no-export', refusal);
   if (kind.weights.includes(weights)) return kind;
@@ -102,10 +99,10 @@ export async function exportAs(kind: ExportKind, options: ExportOptions): Promis
 }
 
 async function sourceOf(
-  { model, path, weights, resourcesFolder }: ExportOptions,
+  { model, weights, resourcesFolder }: ExportOptions,
   card: string,
 ): Promise<ExportSource> {
-  const bytes = withCard(withWeights(await readModelBytes(path), weights), card);
+  const bytes = withCard(withWeights(await readModelBytes(model.path), weights), card);
   return { model, bytes, weights, resourcesFolder };
 }
 

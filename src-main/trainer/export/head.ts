@@ -7,10 +7,10 @@ import { SMALL } from '../features/image-graph';
 import type { ColumnRecipe } from '../features/table/column-recipe';
 import { featureNames } from '../features/table/names';
 import { findParts, standardizationOf, type ModelGraph } from '../model/explain-graph';
+import { layersOf } from '../model/layers';
 import type { LoadedModel } from '../model/model-file';
 import type { Metadata } from '../model/metadata';
 import { ModelProtoSchema } from '../onnx/generated/onnx_pb';
-import { floatsOf } from '../onnx/tensors';
 import type { Head, HeadInput } from './head-schema';
 
 /** @param bytes of the model file, with the weights that it was trained with @throws UserError where they were reduced */
@@ -24,7 +24,7 @@ export function headOf({ metadata }: LoadedModel, bytes: Uint8Array): Head {
     name: metadata.report.name,
     labels: metadata.labels,
     input: metadata.kind === 'table' ? tableInput(metadata) : imagesInput(metadata, parts),
-    layers: layersOf(parts),
+    layers: headLayers(parts),
     temperature,
     costs,
     threshold: threshold?.value ?? null,
@@ -34,23 +34,15 @@ export function headOf({ metadata }: LoadedModel, bytes: Uint8Array): Head {
 export const modelParts = (bytes: Uint8Array): ModelGraph =>
   findParts(fromBinary(ModelProtoSchema, bytes).graph!);
 
-/** Fully connected layers with ReLU between them, found from the logits back to the features. */
-function layersOf({ graph, features, logits }: ModelGraph): Head['layers'] {
-  const makers = new Map(graph.node.flatMap((node) => node.output.map((name) => [name, node])));
-  const layers: Head['layers'] = [];
-  for (let at = logits; at !== features;) {
-    const node = makers.get(at)!;
-    at = node.input[0]!;
-    if (node.opType !== 'Gemm') continue;
-    const [weights, bias] = node.input.slice(1).map((name) => floatsOf(graph, name));
-    if (!weights || !bias) throw new UserError('already-reduced', reducedReason());
-    const inputs = weights.length / bias.length;
-    layers.unshift({
-      weights: Array.from(bias, (_, row) => numbers(weights.subarray(row * inputs, (row + 1) * inputs))),
-      bias: numbers(bias),
-    });
-  }
-  return layers;
+/** Fully connected layers with ReLU between them. */
+function headLayers(parts: ModelGraph): Head['layers'] {
+  const layers = layersOf(parts);
+  if (!layers) throw new UserError('already-reduced', reducedReason());
+  return layers.map(({ W, b }) => {
+    const inputs = W.length / b.length;
+    const weights = Array.from(b, (_, row) => numbers(W.subarray(row * inputs, (row + 1) * inputs)));
+    return { weights, bias: numbers(b) };
+  });
 }
 
 /** Why a model whose weights are other numbers by now has no head to write. */

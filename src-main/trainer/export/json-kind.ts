@@ -17,7 +17,7 @@ import { template } from './templates';
 /** More would be a text of half a gigabyte. */
 const MOST_PARAMETERS = 20_000_000;
 /** Digits, a point, a sign and a comma of a weight, on average. */
-const BYTES_PER_NUMBER = 11.4;
+const BYTES_PER_NUMBER = 12.2;
 
 /** What the reader's `classify` answers. */
 interface Answer {

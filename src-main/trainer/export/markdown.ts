@@ -1,7 +1,7 @@
 /** Documents that leave with a model. They are for other people and programs, and in English whatever the person speaks. */
 
 /** Text of a document, with values in it. */
-export const md = (texts: TemplateStringsArray, ...values: (string | number)[]): string =>
+export const english = (texts: TemplateStringsArray, ...values: (string | number)[]): string =>
   texts.reduce((whole, text, index) => whole + String(values[index - 1]) + text);
 
 /** Names of a person's own in a text: nothing in them is taken for Markdown or HTML, and lines stay whole. */
@@ -28,4 +28,4 @@ export const percent = (share: number): string => `${(100 * share).toFixed(1)}%`
 export const some = (names: string[], most: number): string =>
   names.length <= most
     ? names.join(', ')
-    : md`${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+    : english`${names.slice(0, most).join(', ')} and ${names.length - most} more`;

@@ -4,6 +4,7 @@ import { inputName } from '../features/table/inputs';
 import type { ColumnRecipe } from '../features/table/column-recipe';
 import { maxDistanceOf, thresholdOf } from '../model/answer';
 import type { LoadedModel } from '../model/model-file';
+import { english, percent, some } from './markdown';
 
 const MOST_CLASSES_NAMED = 200;
 
@@ -63,37 +64,38 @@ function pageColumn(column: ColumnRecipe): PageColumn {
 function cardOf({ metadata }: LoadedModel, weights: WeightFormat, date: Date): [string, string][] {
   const { report, labels, kind, labelColumn, fingerprint } = metadata;
   const { counts, decision } = report;
-  const named = labels.slice(0, MOST_CLASSES_NAMED).join(', ');
-  const more = labels.length > MOST_CLASSES_NAMED ? `, and ${labels.length - MOST_CLASSES_NAMED} more` : '';
   const samples = kind === 'images' ? 'pictures' : 'rows';
   const threshold = decision.threshold;
   return [
-    [`Classes (${labels.length})`, named + more],
-    ...(labelColumn === null ? [] : [['What it tells', labelColumn] as [string, string]]),
+    [`Classes (${labels.length})`, some(labels, MOST_CLASSES_NAMED)],
+    ...(labelColumn === null ? [] : [[english`What it tells`, labelColumn] as [string, string]]),
     [
       'Learned from',
-      `${counts.train} ${samples}${counts.validation > 0 ? `, and ${counts.validation} more to choose settings by` : ''}`,
+      `${counts.train} ${samples}${counts.validation > 0 ? english`, and ${counts.validation} more to choose settings by` : ''}`,
     ],
     ...accuracyOf(report),
     ...(threshold
-      ? [['Not sure', `where the probability is below ${percent(threshold.value)}`] as [string, string]]
+      ? [
+          ['Not sure', english`where the probability is below ${percent(threshold.value)}`] as [
+            string,
+            string,
+          ],
+        ]
       : []),
     ...(report.backbone ? [['Pretrained network', backboneOf(report.backbone)] as [string, string]] : []),
     ['Weights', weights],
     ['Data (SHA-256)', fingerprint],
-    ['Trained with', `Softmax Studio ${report.versions['softmax-studio'] ?? ''}`.trim()],
+    [english`Trained with`, `Softmax Studio ${report.versions['softmax-studio'] ?? ''}`.trim()],
     ['Exported', date.toISOString().slice(0, 10)],
   ];
 }
 
 function accuracyOf({ test, validation }: Report): [string, string][] {
   const told = ({ accuracy, accuracyInterval: [low, high], count }: Scores) =>
-    `${percent(accuracy)} of ${count} that it had never seen (95% interval: ${percent(low)} to ${percent(high)})`;
+    english`${percent(accuracy)} of ${count} that it had never seen (95% interval: ${percent(low)} to ${percent(high)})`;
   if (test) return [['Right on', told(test)]];
-  return validation ? [['Right on', `${told(validation)}, except for the choice of settings`]] : [];
+  return validation ? [['Right on', english`${told(validation)}, except for the choice of settings`]] : [];
 }
 
 const backboneOf = ({ name, licence }: NonNullable<Report['backbone']>) =>
   licence ? `${name} (${licence})` : name;
-
-const percent = (share: number) => `${(100 * share).toFixed(1)}%`;

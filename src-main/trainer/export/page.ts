@@ -8,6 +8,7 @@ import type { LoadedModel } from '../model/model-file';
 import { float32Output } from '../onnx/runtime';
 import { webAssemblyPath, WebSession, webRuntimeVersion } from '../onnx/web-runtime';
 import type { ExportKind, ExportSource, Runner } from './kinds';
+import { english } from './markdown';
 import { pageFacts } from './page-facts';
 import { asScript, joinedModules } from './page-script';
 import { filled, template } from './templates';
@@ -89,13 +90,13 @@ async function licencesOf({ metadata: { report } }: LoadedModel, resourcesFolder
   const { name, licence } = report.backbone;
   const built = await readFile(join(resourcesFolder, 'backbone', 'LICENSES.txt'), 'utf8');
   const network = report.recipe.backbone === 'built-in' ? built : `${name}: ${licence ?? 'licence unknown'}`;
-  return `${own}\n${'='.repeat(80)}\n\nThe pretrained network inside the model\n\n${network}`;
+  return english`${own}\n${'='.repeat(80)}\n\nThe pretrained network inside the model\n\n${network}`;
 }
 
 const subtitleOf = ({ metadata: { kind, labels, labelColumn } }: LoadedModel): string =>
   kind === 'images'
-    ? `Tells ${labels.length} kinds of pictures apart, offline.`
-    : `Tells ${labels.length} kinds of rows apart${labelColumn === null ? '' : ` by “${labelColumn}”`}, offline.`;
+    ? english`Tells ${labels.length} kinds of pictures apart, offline.`
+    : english`Tells ${labels.length} kinds of rows apart${labelColumn === null ? '' : ` by “${labelColumn}”`}, offline.`;
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -5,37 +5,24 @@
 import { create, fromBinary } from '@bufbuild/protobuf';
 import { t } from '../../../src-preload/language';
 import { UserError } from '../errors';
-import { floatsOf, integersOf } from '../onnx/tensors';
 import { extract, foldConstants, modelOf } from '../onnx/extract';
 import {
-  AttributeProto_AttributeType as AttributeType,
-  AttributeProtoSchema,
   type GraphProto,
   GraphProtoSchema,
   ModelProtoSchema,
   type NodeProto,
   TensorProto_DataType as DataType,
-  TensorProtoSchema,
   type ValueInfoProto,
-  ValueInfoProtoSchema,
 } from '../onnx/generated/onnx_pb';
-import { attributeOf, integerOf, nodeOf, removeAttributes } from '../onnx/nodes';
+import { attributeOf, integerOf, nodeOf, removeAttributes, setInteger } from '../onnx/nodes';
 import { Session } from '../onnx/runtime';
+import { floatsOf } from '../onnx/tensors';
+import { inputsToAttributes, integers, tensor, valueInfo } from './plain-nodes';
 import { MODEL_IR, MODEL_OPSET, squareOf } from './squares';
 
 const PLAIN = { opset: 10, ir: 5 };
 /** What changes no number. */
 const MOVING = new Set(['Identity', 'Reshape', 'Transpose', 'Flatten']);
-const REDUCING = ['L1', 'L2', 'LogSum', 'LogSumExp', 'Max', 'Mean', 'Min', 'Prod', 'Sum', 'SumSquare'];
-/** Inputs after the first that were attributes in opset 10. */
-const AS_ATTRIBUTES: Record<string, string[]> = {
-  Clip: ['min', 'max'],
-  Pad: ['pads', 'value'],
-  Split: ['split'],
-  Squeeze: ['axes'],
-  Unsqueeze: ['axes'],
-  ...Object.fromEntries(REDUCING.map((name) => [`Reduce${name}`, ['axes']])),
-};
 /** Rounds a float32 to the 11 bits of a half-precision number: 2^13 + 1. */
 const SPLITTER = 8193;
 
@@ -115,6 +102,8 @@ class Plain {
     const node = [turned, ...this.from.node.flatMap((one) => this.said(one))];
     for (const one of node) one.input = one.input.map((name) => this.original(name));
     const last = this.original('probabilities');
+    // Of two axes the second is the last; opset 10 does not count from the end.
+    for (const one of node.filter(({ output }) => output[0] === last)) setInteger(one, 'axis', 1);
     for (const one of node) one.output = one.output.map((name) => (name === last ? 'probabilities' : name));
     const used = new Set(node.flatMap(({ input }) => input));
     const initializer = [...this.constants.values()].filter(({ name }) => used.has(name));
@@ -141,7 +130,7 @@ class Plain {
     if (node.opType === 'Identity') return this.rename(input, output);
     if (node.opType === 'Gemm') this.scale(node);
     if (node.opType === 'Conv') this.sayKernel(node);
-    this.toAttributes(node);
+    if (!inputsToAttributes(node, this.from)) throw unknown(node.opType);
     return [node];
   }
 
@@ -159,8 +148,8 @@ class Plain {
   }
 
   /**
-   * To the precision of a half, in single precision: x - (x - hi) with hi from Veltkamp's splitting (Dekker 1971,
-   * "A floating-point technique for extending the available precision").
+   * To the precision of a half, in single precision: c - (c - x), where c = (2^13 + 1) x. Veltkamp's splitting (Dekker
+   * 1971, "A floating-point technique for extending the available precision").
    */
   private rounded(input: string, output: string): NodeProto[] {
     const [large, low] = [`${output}/large`, `${output}/low`];
@@ -191,44 +180,6 @@ class Plain {
     if (attributeOf(node, 'kernel_shape') || !weights) return;
     node.attribute.push(integers('kernel_shape', weights.dims.slice(2).map(Number)));
   }
-
-  private toAttributes(node: NodeProto): void {
-    const names = Object.hasOwn(AS_ATTRIBUTES, node.opType) ? AS_ATTRIBUTES[node.opType]! : [];
-    if (names.length === 0) return;
-    const values = node.input.slice(1);
-    removeAttributes(node, 'noop_with_empty_axes', 'num_outputs');
-    names.forEach((name, index) => {
-      const value = values[index];
-      if (!value) return;
-      const [lengths, numbers] = [integersOf(this.from, value), floatsOf(this.from, value)];
-      if (lengths) node.attribute.push(integers(name, lengths));
-      else if (numbers?.length === 1) node.attribute.push(number(name, numbers[0]!));
-      else throw unknown(node.opType);
-    });
-    node.input = node.input.slice(0, 1);
-  }
 }
 
 const isToPlanes = (node: NodeProto) => String(attributeOf(node, 'perm')?.ints.map(Number)) === '0,3,1,2';
-
-const integers = (name: string, values: number[]) =>
-  create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: values.map(BigInt) });
-
-const number = (name: string, value: number) =>
-  create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value });
-
-const tensor = (name: string, dims: number[], values: Float32Array) =>
-  create(TensorProtoSchema, {
-    name,
-    dataType: DataType.FLOAT,
-    dims: dims.map(BigInt),
-    rawData: new Uint8Array(values.slice().buffer),
-  });
-
-function valueInfo(name: string, elemType: DataType, shape: number[]): ValueInfoProto {
-  const dim = shape.map((length) => ({ value: { case: 'dimValue' as const, value: BigInt(length) } }));
-  return create(ValueInfoProtoSchema, {
-    name,
-    type: { value: { case: 'tensorType' as const, value: { elemType, shape: { dim } } } },
-  });
-}

@@ -15,15 +15,13 @@ const DOCUMENTS = 6000;
 /**
  * The formats in which this model can leave. Exact but for some kilobytes of documents, and for the digits of JSON,
  * which are within some percent.
- * @param path of the model's file
  */
 export async function exportSizes(
   model: LoadedModel,
-  path: string,
   resourcesFolder: string,
   version: string,
 ): Promise<ExportSize[]> {
-  const original = await readModelBytes(path);
+  const original = await readModelBytes(model.path);
   const sizes: ExportSize[] = [];
   for (const weights of weightFormatSchema.options) {
     const card = modelCard(model.metadata, { weights, version, date: new Date() });

@@ -1,6 +1,4 @@
 /** The weights of a model, out of its own graph. */
-import { t } from '../../../src-preload/language';
-import { UserError } from '../errors';
 import { floatsOf } from '../onnx/tensors';
 import type { ModelGraph } from './explain-graph';
 
@@ -12,8 +10,8 @@ export interface Layer {
   b: Float32Array;
 }
 
-/** From the features to the logits, with ReLU between them. @throws UserError where the weights were reduced */
-export function layersOf({ graph, features, logits }: ModelGraph): Layer[] {
+/** From the features to the logits, with ReLU between them; null where the weights were reduced. */
+export function layersOf({ graph, features, logits }: ModelGraph): Layer[] | null {
   const makers = new Map(graph.node.flatMap((node) => node.output.map((name) => [name, node])));
   const layers: Layer[] = [];
   for (let at = logits; at !== features;) {
@@ -21,14 +19,8 @@ export function layersOf({ graph, features, logits }: ModelGraph): Layer[] {
     at = node.input[0]!;
     if (node.opType !== 'Gemm') continue;
     const [W, b] = node.input.slice(1).map((name) => floatsOf(graph, name));
-    if (!W || !b) throw reduced();
+    if (!W || !b) return null;
     layers.unshift({ W, b });
   }
   return layers;
 }
-
-const reduced = () =>
-  new UserError(
-    'already-reduced',
-    t('The weights of this model were reduced before. Take the file that was trained, with all its weights.'),
-  );

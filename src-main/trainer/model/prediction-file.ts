@@ -10,8 +10,7 @@ export interface SavedPredictions extends Outcome {
 }
 
 /**
- * As CSV. The file is there whole or not at all.
- * @param also takes the answers too
+ * The file is there whole or not at all.
  * @throws UserError where it cannot be written, or what is to be classified cannot be read
  */
 export async function savePredictions(
@@ -19,12 +18,12 @@ export async function savePredictions(
   paths: string[],
   target: string,
   job: Job,
-  also?: Consumer,
+  format: 'csv' | 'jsonl' = 'csv',
 ): Promise<SavedPredictions> {
   await requireOther(target, [model.path, ...paths]);
   let outcome: Outcome | null = null;
   const bytes = await writeInPieces(target, async (write) => {
-    outcome = await writePredictions(model, paths, write, job, { also });
+    outcome = await writePredictions(model, paths, write, job, { format });
   });
   return { ...outcome!, bytes };
 }

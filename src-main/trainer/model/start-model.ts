@@ -33,6 +33,8 @@ export interface StartModel {
 export async function readStart({ metadata }: LoadedModel, path: string): Promise<StartModel> {
   const bytes = await readModelBytes(path);
   const parts = findParts(fromBinary(ModelProtoSchema, bytes).graph!);
+  const layers = layersOf(parts);
+  if (!layers) throw reduced();
   return {
     metadata,
     sha256: createHash('sha256').update(bytes).digest('hex'),
@@ -40,9 +42,15 @@ export async function readStart({ metadata }: LoadedModel, path: string): Promis
       columns: metadata.columns,
       standardization: metadata.report.backbone && standardizationOf(parts),
     },
-    layers: layersOf(parts),
+    layers,
   };
 }
+
+const reduced = () =>
+  new UserError(
+    'already-reduced',
+    t('The weights of this model were reduced before. Take the file that was trained, with all its weights.'),
+  );
 
 /**
  * The recipe with what the weights of a model ask for: its layers, and of images its backbone and fit. A search would

@@ -4,27 +4,32 @@ import { heldOutSamples } from '../export/known-samples';
 import { madeSamples } from '../export/made-samples';
 import type { ProofSamples } from '../export/samples';
 import { exportSizes } from '../export/sizes';
+import type { LoadedModel } from '../model/model-file';
 import type { Handlers } from './handlers';
 import type { SessionState } from './state';
 
 export function exportCommands(state: SessionState): Handlers<'exportSizes' | 'exportModel'> {
-  const { paths, jobs, models, options } = state;
+  const { paths, jobs, options } = state;
   const { resourcesFolder, version } = options;
   return {
-    exportSizes: ({ modelId }) =>
-      exportSizes(models.get(modelId), models.pathOf(modelId), resourcesFolder, version),
+    exportSizes: ({ modelId }) => exportSizes(keptModel(state, modelId), resourcesFolder, version),
 
     exportModel: async ({ modelId, format, weights, token, datasetId }) => {
-      const model = models.get(modelId);
-      const path = models.pathOf(modelId);
+      const model = keptModel(state, modelId);
       const folder = await paths.get(token);
       const samples = await samplesFor(state, modelId, datasetId);
       return jobs.run('exportModel', (job) =>
-        exportModel({ model, path, format, weights, folder, samples, resourcesFolder, version, job }),
+        exportModel({ model, format, weights, folder, samples, resourcesFolder, version, job }),
       );
     },
   };
 }
+
+/** With the path of the file that is kept: a person's own may be gone. @throws UserError where it is not loaded */
+const keptModel = ({ models }: SessionState, id: string): LoadedModel => ({
+  ...models.get(id),
+  path: models.pathOf(id),
+});
 
 /** Those that were held out of the training where the open data is what the model was trained on. */
 async function samplesFor(

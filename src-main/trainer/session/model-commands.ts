@@ -1,6 +1,7 @@
 /** Opening models, and asking them. */
 import type { CopiedImages, Prediction, Thumbnail } from '../../../src-preload/contract';
 import { predict, predictPicture, predictRows } from '../answers';
+import { saveAnswers } from '../bulk/save-answers';
 import { thumbnailOf } from '../features/decode';
 import { pixelTensor } from '../features/image-graph';
 import { forEachInFlight } from '../in-flight';
@@ -9,7 +10,6 @@ import { answer, classifiedOf } from '../model/answer';
 import { classifyPaths } from '../model/classify';
 import { CopyInto, requireFolderToCopyInto } from '../model/copy-into';
 import type { LoadedModel } from '../model/model-file';
-import { savePredictions } from '../model/prediction-file';
 import { addSkipped } from '../skipped';
 import { bytesOf, pixelsOf } from './classified-batches';
 import type { Handlers } from './handlers';
@@ -47,7 +47,7 @@ export function modelCommands({
       const sources = await paths.getAll(tokens);
       const path = await paths.get(token);
       return jobs.run('saveClassified', async (job) => {
-        const { count, bytes } = await savePredictions(model, sources, path, job);
+        const { count, bytes } = await saveAnswers(model, sources, path, job);
         return { path, rows: count, bytes };
       });
     },

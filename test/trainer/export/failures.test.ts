@@ -23,7 +23,7 @@ async function flowers(): Promise<LoadedModel> {
 /** What is left where an export should have been, and beside it. */
 const left = ({ folder }: ExportOptions): Promise<string[]> => readdir(dirname(folder), { recursive: true });
 
-const onnx = exportKinds.onnx!;
+const { onnx } = exportKinds;
 
 describe('An export whose files answer differently', () => {
   it('fails by the bound, says by how much, and leaves nothing', async () => {
@@ -50,7 +50,7 @@ describe('An export whose files answer differently', () => {
   it('fails where it is the model of other data', async () => {
     const other = (await trainOn(await file(flowersCsv((cells, row) => (cells[0] = (row * 13) % 7))))).loaded;
     const options = optionsOf(await flowers());
-    const error = await errorOf(exportModel({ ...options, path: other.path }));
+    const error = await errorOf(exportModel({ ...options, model: { ...options.model, path: other.path } }));
     expect(error.code).toBe('not-equal');
     expect(await left(options)).toEqual([]);
   });

@@ -27,6 +27,8 @@ import { installed } from './page-support';
 import { mixedCsv, resourcesFolder } from './support';
 
 const BOUND = 1e-4;
+/** Other programs have to start. */
+const PATIENCE = 180_000;
 const python = opencvPython();
 const chromium = installed('chromium', 'chromium-browser', 'google-chrome');
 const intel = openvino();
@@ -79,22 +81,34 @@ describe('a model of images, with the built-in network', () => {
     folder.dispose();
   });
 
-  it.skipIf(!python)('answers in OpenCV as in the app, as a plain network', async () => {
-    const path = join(plain, 'network.onnx');
-    const theirs = await opencvAnswers(python!, path, bytes, pictures, temporaryFolder().path);
-    expect(largestDifference(own.probabilities, theirs.probabilities)).toBeLessThan(BOUND);
-    expect(agreementOf(own.probabilities, theirs.probabilities, 3)).toBe(1);
-  });
+  it.skipIf(!python)(
+    'answers in OpenCV as in the app, as a plain network',
+    async () => {
+      const path = join(plain, 'network.onnx');
+      const theirs = await opencvAnswers(python!, path, bytes, pictures, temporaryFolder().path);
+      expect(largestDifference(own.probabilities, theirs.probabilities)).toBeLessThan(BOUND);
+      expect(agreementOf(own.probabilities, theirs.probabilities, 3)).toBe(1);
+    },
+    PATIENCE,
+  );
 
-  it.skipIf(!python)('answers from files with OpenCV alone, by the program that lies beside it', async () => {
-    const answers = await opencvProgram(python!, plain, files);
-    expect(answers.map(({ file }) => file)).toEqual(files);
-    expect(answers.map(({ label }) => label)).toEqual(own.labels);
-  });
+  it.skipIf(!python)(
+    'answers from files with OpenCV alone, by the program that lies beside it',
+    async () => {
+      const answers = await opencvProgram(python!, plain, files);
+      expect(answers.map(({ file }) => file)).toEqual(files);
+      expect(answers.map(({ label }) => label)).toEqual(own.labels);
+    },
+    PATIENCE,
+  );
 
-  it.skipIf(!python)('is refused by OpenCV as a whole, which the plain network is for', () => {
-    expect(opencvRefusal(python!, model.path)).toMatch(/^Node \[/);
-  });
+  it.skipIf(!python)(
+    'is refused by OpenCV as a whole, which the plain network is for',
+    () => {
+      expect(opencvRefusal(python!, model.path)).toMatch(/^Node \[/);
+    },
+    PATIENCE,
+  );
 
   it.skipIf(!chromium)(
     'answers in a browser as in the app, also with the browser’s own decoder',
@@ -111,34 +125,48 @@ describe('a model of images, with the built-in network', () => {
     },
   );
 
-  it.skipIf(!intel)('answers in OpenVINO as in the app, as a plain network', async () => {
-    const theirs = await openvinoAnswers(
-      intel!,
-      join(plain, 'network.onnx'),
-      await imagesOf(bytes, pictures),
-    );
-    expect(largestDifference(own.probabilities, theirs)).toBeLessThan(BOUND);
-  });
+  it.skipIf(!intel)(
+    'answers in OpenVINO as in the app, as a plain network',
+    async () => {
+      const theirs = await openvinoAnswers(
+        intel!,
+        join(plain, 'network.onnx'),
+        await imagesOf(bytes, pictures),
+      );
+      expect(largestDifference(own.probabilities, theirs)).toBeLessThan(BOUND);
+    },
+    PATIENCE,
+  );
 });
 
 describe('a model of a table', () => {
-  it.skipIf(!chromium)('answers in a browser as in the app', async () => {
-    const { loaded } = await trainOn(await file(mixedCsv()), { label: 'label' });
-    const rows = [
-      { size: '2.1', price: '$1,150.50', heavy: '1.5', colour: 'dark "white"', when: '2024-05-11 14:30:00' },
-      { size: '', price: '', heavy: '', colour: '', when: '', day: '' },
-      ...Array.from({ length: 18 }, (_, row) => ({
-        size: String(row / 4),
-        heavy: String(Math.exp(row / 3)),
-        colour: ['red', 'blue', 'never seen'][row % 3]!,
-        day: `2023-03-0${1 + (row % 9)}`,
-      })),
-    ];
-    const inputs = rowTensors(rowValues(loaded, rows), Int32Array.from(rows.keys()));
-    const own = await ownAnswers(loaded, [inputs]);
-    const browser = await openBrowser(loaded.path);
-    const { labels, probabilities } = await browser.answer(inputs);
-    expect(labels).toEqual(own.labels);
-    expect(largestDifference(own.probabilities, probabilities)).toBeLessThan(BOUND);
-  });
+  it.skipIf(!chromium)(
+    'answers in a browser as in the app',
+    async () => {
+      const { loaded } = await trainOn(await file(mixedCsv()), { label: 'label' });
+      const rows = [
+        {
+          size: '2.1',
+          price: '$1,150.50',
+          heavy: '1.5',
+          colour: 'dark "white"',
+          when: '2024-05-11 14:30:00',
+        },
+        { size: '', price: '', heavy: '', colour: '', when: '', day: '' },
+        ...Array.from({ length: 18 }, (_, row) => ({
+          size: String(row / 4),
+          heavy: String(Math.exp(row / 3)),
+          colour: ['red', 'blue', 'never seen'][row % 3]!,
+          day: `2023-03-0${1 + (row % 9)}`,
+        })),
+      ];
+      const inputs = rowTensors(rowValues(loaded, rows), Int32Array.from(rows.keys()));
+      const own = await ownAnswers(loaded, [inputs]);
+      const browser = await openBrowser(loaded.path);
+      const { labels, probabilities } = await browser.answer(inputs);
+      expect(labels).toEqual(own.labels);
+      expect(largestDifference(own.probabilities, probabilities)).toBeLessThan(BOUND);
+    },
+    PATIENCE,
+  );
 });

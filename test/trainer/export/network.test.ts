@@ -59,11 +59,7 @@ describe('a plain network', () => {
     const error = await errorOf(exported(table, { format: 'network' }));
     expect(error).toMatchObject({ code: 'no-export' });
     expect(error.message).toContain('Save the model as ONNX instead.');
-    const costs = [
-      [0, 5, 1],
-      [1, 0, 1],
-      [1, 1, 0],
-    ];
+    const costs = [{ truth: 'red', decision: 'green', cost: 5 }];
     const { loaded: weighed } = await trainOn(await colours(), { ...quick, costs });
     expect((await errorOf(exported(weighed, { format: 'network' }))).message).toContain('by what they cost');
   });

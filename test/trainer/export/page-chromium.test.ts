@@ -2,12 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
+import axe from 'axe-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Classified } from '../../../src-main/trainer/model/answer';
 import { classifyRows } from '../../../src-main/trainer/model/classify-table';
 import { imageFolder, temporaryFolder, writeImage, type Colour } from '../../fixtures';
-import { file, flowersCsv, lines, trainOn } from '../helpers';
+import { file, flowersCsv, lines, quick, trainOn } from '../helpers';
 import { csvCells, imageAnswers } from '../model/support';
 import { installed, writePage } from './page-support';
 
@@ -38,6 +39,18 @@ async function savedCsv(page: Page): Promise<string[][]> {
   const downloads = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save answers as CSV' }).first().click();
   return csvCells(await readFile(await (await downloads).path(), 'utf8'));
+}
+
+/** What hinders people who cannot see or point well, by axe's rules. */
+async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run({
+      preload: false,
+    } as never);
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  });
+  expect(found).toEqual([]);
 }
 
 /** Pastes a text, as from a spreadsheet, while the field for rows has the focus. */
@@ -106,11 +119,12 @@ describe.skipIf(executablePath === null)('The exported page in Chromium', () => 
   it('answers 20 pictures through the built-in network as the app does', async () => {
     const { path } = temporaryFolder();
     await imageFolder(path, { perClass: 8 });
-    const { loaded } = await trainOn(path, { targetAccuracy: 0.9 });
+    const { loaded } = await trainOn(path, { ...quick, backbone: 'built-in', targetAccuracy: 0.9 });
     const page = await openPage((await writePage(loaded)).path);
     const pictures = await newPictures(temporaryFolder().path);
     await page.setInputFiles('#files', [...pictures, join(import.meta.dirname, 'page-support.ts')]);
     await page.getByText('20 pictures · 1 could not be read').waitFor({ timeout: 100_000 });
+    await expectAccessible(page);
     const saved = await savedCsv(page);
     const { items } = await imageAnswers(loaded, pictures);
     expect(saved.slice(1).map(([name]) => name)).toEqual(
@@ -129,12 +143,7 @@ describe.skipIf(executablePath === null)('The exported page in Chromium', () => 
   it('turns a photo upright as its camera says', async () => {
     const { path } = temporaryFolder();
     await imageFolder(path, { perClass: 8 });
-    const { loaded } = await trainOn(path, {
-      backbone: 'pixels',
-      optimizer: 'adam',
-      learningRate: 0.01,
-      epochs: 3,
-    });
+    const { loaded } = await trainOn(path, quick);
     const page = await openPage((await writePage(loaded)).path);
     const photo = join(temporaryFolder().path, 'photo.jpg');
     const background = { r: 30, g: 60, b: 220 };
@@ -178,6 +187,7 @@ describe.skipIf(executablePath === null)('The exported page in Chromium', () => 
     const text = rows.map(({ colour, length, offset, noise }) => `${noise}\t${colour}\t${length}\t${offset}`);
     await paste(page, ['noise\tColour \tlength\toffset', ...text].join('\n'));
     await page.getByText('5,000 rows; the first 200 are shown').waitFor();
+    await expectAccessible(page);
     const { items } = await classifyRows(loaded, rows);
     expectSame(await savedCsv(page), items, labels);
     await page

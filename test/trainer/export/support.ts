@@ -12,7 +12,6 @@ export const resourcesFolder = join(repositoryRoot, 'resources');
 
 export const optionsOf = (model: LoadedModel, more: Partial<ExportOptions> = {}): ExportOptions => ({
   model,
-  path: model.path,
   format: 'onnx',
   weights: 'float32',
   folder: join(temporaryFolder().path, 'export'),

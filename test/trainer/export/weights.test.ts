@@ -52,7 +52,7 @@ const wideCsv = () => {
 };
 
 describe('The weights of a table model with hidden layers', () => {
-  const options = { label: 'kind', hidden: [256, 128], optimizer: 'adam', epochs: 20 } as const;
+  const options = { label: 'kind', hidden: [256, 128], optimizer: 'adam' as const, epochs: 20 };
   const trained = async () => {
     const table = await file(wideCsv());
     return { table, model: (await trainOn(table, options)).model };

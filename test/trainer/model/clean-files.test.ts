@@ -30,7 +30,7 @@ const mixedCsv = () =>
 const rejecting = { targetAccuracy: 0.9, rejectUnlike: true } as const;
 const table = () => file(mixedCsv());
 const images = () => imageFolder(temporaryFolder().path, { perClass: 8, classes: ['red', 'blue'] });
-const network = { hidden: [64, 32], optimizer: 'adam', epochs: 5 } as const;
+const network = { hidden: [64, 32], optimizer: 'adam' as const, epochs: 5 };
 const costs = [{ truth: 'a', decision: 'b', cost: 5 }];
 const kinds: [string, () => Promise<string>, Partial<Recipe>][] = [
   ['a table', table, {}],

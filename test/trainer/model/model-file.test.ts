@@ -94,6 +94,24 @@ describe('A model file', () => {
   });
 });
 
+describe('A model file of an earlier version', () => {
+  it('may have a column of the name that an output has now', async () => {
+    const csv = `distance,kind\n${lines(60, (row) => `${row % 2 ? 9 : 1},${row % 2 ? 'far' : 'near'}`)}`;
+    const { model } = await trainOn(await file(csv), { search: 'none' });
+    const old = fromBinary(ModelProtoSchema, model);
+    const { input, output, node } = old.graph!;
+    const before = (name: string) => (name === 'distance_input' ? 'distance' : name);
+    for (const each of input) each.name = before(each.name);
+    for (const each of node) each.input = each.input.map(before);
+    old.graph!.output = output.filter(({ name }) => name !== 'distance');
+    old.graph!.node = node.filter((each) => each.output[0] !== 'distance');
+    const entry = old.metadataProps.find(({ key }) => key === 'softmax-studio.report')!;
+    entry.value = JSON.stringify({ ...(JSON.parse(entry.value) as Report), novelty: undefined });
+    const { items } = await classifyRows(await load(toBinary(ModelProtoSchema, old)), [{ distance: '8.5' }]);
+    expect(items[0]!.label).toBe('far');
+  });
+});
+
 describe('loadModel refuses, saying that it is no model of this app,', () => {
   const refusal = (why: string) =>
     expect.stringMatching(new RegExp(`"model.onnx" is not a Softmax Studio model: ${why}`));
@@ -132,9 +150,21 @@ describe('loadModel refuses, saying that it is no model of this app,', () => {
     ['a description without the labels', (m) => (property(m, 'labels').key = 'other'), damaged],
     ['a description of another version', (m) => (property(m, 'format').value = '2'), 'it is of version 2'],
     ['a description that is no JSON', (m) => (property(m, 'report').value = '{"name":'), damaged],
-    ['a label less than outputs', (m) => (property(m, 'labels').value = '["a","b"]'), `${damaged} at "report.classes"`],
-    ['a label more than outputs', (m) => (property(m, 'labels').value = '["a","b","c","d"]'), `${damaged} at "report.classes"`],
-    ['columns that the graph does not take', (m) => (property(m, 'columns').value = '[]'), `${damaged} at "columns"`],
+    [
+      'a label less than outputs',
+      (m) => (property(m, 'labels').value = '["a","b"]'),
+      `${damaged} at "report.classes"`,
+    ],
+    [
+      'a label more than outputs',
+      (m) => (property(m, 'labels').value = '["a","b","c","d"]'),
+      `${damaged} at "report.classes"`,
+    ],
+    [
+      'columns that the graph does not take',
+      (m) => (property(m, 'columns').value = '[]'),
+      `${damaged} at "columns"`,
+    ],
     ['another kind', (m) => (property(m, 'kind').value = '"images"'), `${damaged} at "report.kind"`],
     ['a graph without probabilities', (m) => m.graph!.output.pop(), other],
     ['a threshold that the graph does not know', (m) => describeThreshold(m), other],

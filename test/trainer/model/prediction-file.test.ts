@@ -34,7 +34,14 @@ async function save(model: LoadedModel, ...paths: string[]): Promise<Saved> {
 
 const table = (...rows: Cell[][]) => writeCsv(join(temporaryFolder().path, 'table.csv'), rows);
 const NEEDED = ['length', 'colour', 'offset', 'noise'];
-const added = ['prediction', 'confidence', 'probability_iris', 'probability_lily', 'probability_rose'];
+const added = [
+  'prediction',
+  'confidence',
+  'distance',
+  'probability_iris',
+  'probability_lily',
+  'probability_rose',
+];
 
 describe('A file of predictions', () => {
   it('holds all rows and columns of the table as they were, and what the model says of each', async () => {
@@ -77,7 +84,14 @@ describe('A file of predictions', () => {
     const { header, records } = await save(await flowers(), path);
     expect(header).toEqual([
       ...[...NEEDED, ...own],
-      ...['prediction_2', 'confidence_3', 'probability_iris', 'probability_lily', 'probability_rose_2'],
+      ...[
+        'prediction_2',
+        'confidence_3',
+        'distance',
+        'probability_iris',
+        'probability_lily',
+        'probability_rose_2',
+      ],
     ]);
     expect(records[0]).toMatchObject({ Prediction: 'x', prediction_2: 'rose', probability_rose: 'y' });
   });

@@ -9,7 +9,7 @@ import {
   type ValueInfoProto,
 } from '../../../src-main/trainer/onnx/generated/onnx_pb';
 
-const BYTES: Partial<Record<DataType, number>> = {
+const BYTES: Partial<Record<number, number>> = {
   [DataType.FLOAT]: 4,
   [DataType.DOUBLE]: 8,
   [DataType.FLOAT16]: 2,

@@ -106,11 +106,27 @@ describe('Saving what was classified', () => {
     const text = await readFile(path, 'utf8');
     expect(saved).toEqual({ path, rows: 50_000, bytes: Buffer.byteLength(text) });
     expect(text.split('\n')).toHaveLength(50_002);
-    expect(text).toMatch(/^length,colour,offset,noise,prediction,confidence,probability_iris,/);
+    expect(text).toMatch(/^length,colour,offset,noise,prediction,confidence,distance,probability_iris,/);
     const said = talk.events.filter(
       (event) => event.event === 'progress' && event.command === 'saveClassified',
     );
     expect(said.at(-1)).toMatchObject({ progress: { phase: 'evaluating', done: 50_000 } });
+  });
+
+  it.each([
+    ['answers.jsonl', '{"'],
+    ['answers.parquet', 'PAR1'],
+  ])('is saved in the format that its name asks for: %s', async (name, beginning) => {
+    const talk = new Talk();
+    const { id } = await flowers(talk);
+    const folder = temporaryFolder().path;
+    const [source, path] = [await file(flowersCsv(), 'some.csv'), join(folder, name)];
+    const tokens = [talk.grant(source)];
+    const saved = await talk.value('saveClassified', { modelId: id, tokens, token: talk.grant(path) });
+    const bytes = await readFile(path);
+    expect(saved).toEqual({ path, rows: 90, bytes: bytes.length });
+    expect(bytes.toString('latin1').startsWith(beginning)).toBe(true);
+    expect(await readdir(folder)).toEqual([name]);
   });
 
   it('leaves nothing behind where it is cancelled', async () => {

@@ -50,7 +50,7 @@ describe('A row far away from all that a table model was trained on', () => {
 
   it('is rejected where a person asks for it, at a distance of their own', async () => {
     const { loaded } = await trainOn(await file(flowersCsv()));
-    const [{ distance }] = (await answersTo(loaded, [far])) as [{ distance: number }];
+    const distance = (await answersTo(loaded, [far]))[0]!.distance!;
     const accepted = async (most: number) =>
       (await answersTo(withMaxDistance(loaded, most), [far]))[0]!.accepted;
     expect(await accepted(distance * 1.01)).toBe(true);
@@ -69,7 +69,8 @@ describe('A row far away from all that a table model was trained on', () => {
 describe('A model without distances', () => {
   it('cannot reject by them', async () => {
     const { loaded } = await trainOn(await file(flowersCsv()));
-    const { novelty: _, ...report } = loaded.metadata.report;
+    const report = { ...loaded.metadata.report };
+    delete report.novelty;
     const old = { ...loaded, metadata: { ...loaded.metadata, report } };
     const error = await errorOf(Promise.resolve().then(() => withMaxDistance(old, 1)));
     expect(error.code).toBe('no-distance');
@@ -78,11 +79,9 @@ describe('A model without distances', () => {
   it('has a column called distance all the same, as any model may', async () => {
     const csv = `distance,kind\n${lines(60, (row) => `${(row % 2) * 5 + (row % 7) / 7},${row % 2 ? 'far' : 'near'}`)}`;
     const { loaded } = await trainOn(await file(csv), { label: 'kind' });
-    const [{ label, distance }] = (await answersTo(loaded, [{ distance: '5.5' }])) as [
-      { label: string; distance: number },
-    ];
-    expect(label).toBe('far');
-    expect(distance).toBeLessThan(1);
+    const [answer] = await answersTo(loaded, [{ distance: '5.5' }]);
+    expect(answer!.label).toBe('far');
+    expect(answer!.distance).toBeLessThan(1);
   });
 });
 

@@ -33,7 +33,9 @@ const quoted = (made: string, text: string) =>
 
 /** The cells of a row as an object of JSON: numbers and truth as such, all else as text; missing is null. */
 export function jsonRow(cells: Cell[], names: readonly string[]): string {
-  const pairs = cells.map((one, index) => `${literal(names[index]!)}, ${one === null ? 'NULL' : jsonValue(one)}`);
+  const pairs = cells.map(
+    (one, index) => `${literal(names[index]!)}, ${one === null ? 'NULL' : jsonValue(one)}`,
+  );
   return `CAST(json_object(${pairs.join(', ')}) AS VARCHAR)`;
 }
 
