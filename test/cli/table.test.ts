@@ -81,7 +81,7 @@ describe.concurrent('classify', () => {
     expect(rows).toHaveLength(150);
     const names = ['setosa', 'versicolor', 'virginica'];
     const own = (await readFile(iris, 'utf8')).split('\n').map((line) => line.trim());
-    const added = ['prediction', 'confidence', ...names.map((name) => `probability_${name}`)];
+    const added = ['prediction', 'confidence', 'distance', ...names.map((name) => `probability_${name}`)];
     expect(Object.keys(rows[0]!)).toEqual([...own[0]!.split(','), ...added]);
     for (const row of rows) {
       const probabilities = names.map((name) => Number(row[`probability_${name}`]));
