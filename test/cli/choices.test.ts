@@ -51,10 +51,11 @@ describe('train with an order, costs and a target accuracy', () => {
 
     const classified = await run('classify', at('sizes.onnx'), at('sizes.csv'));
     const rows = csvRows(classified.stdout);
-    expect(Object.keys(rows[0]!).slice(-6, -2)).toEqual([
+    expect(Object.keys(rows[0]!).slice(-7, -2)).toEqual([
       'prediction',
       'confidence',
       'accepted',
+      'distance',
       'probability_size 8',
     ]);
     const threshold = report.decision.threshold!.value;

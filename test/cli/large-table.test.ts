@@ -37,7 +37,7 @@ describe('classify', () => {
   });
 
   // Windows has no SIGINT to send to another process.
-  it.skipIf(process.platform === 'win32')('ends at Ctrl-C, and leaves nothing behind', async () => {
+  it.skipIf(process.platform === 'win32')('keeps its answers at Ctrl-C, and the same command goes on from there', async () => {
     await mkdir(at('cut'));
     const call = ['classify', at('model.onnx'), at('many.csv'), '--out', at('cut', 'answers.csv'), '--json'];
     const running = start(call);
@@ -49,7 +49,14 @@ describe('classify', () => {
     });
     const { code, stdout, stderr } = await running.finished;
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toContain('softmax-studio: Cancelled.');
-    expect(await readdir(at('cut'))).toEqual([]);
+    expect(stderr).toMatch(/softmax-studio: Stopped\. [\d,]+ answers are kept/);
+    expect(await readdir(at('cut'))).not.toContain('answers.csv');
+
+    const again = await run(...call);
+    expect(again.code).toBe(0);
+    expect(await readdir(at('cut'))).toEqual(['answers.csv']);
+    const rows = (await readFile(at('cut', 'answers.csv'), 'utf8')).trimEnd().split('\n').slice(1);
+    expect(rows).toHaveLength(ROWS);
+    expect(rows.every((line, index) => line.startsWith(`${index},`))).toBe(true);
   });
 });
