@@ -6,6 +6,7 @@ import { t } from '../../../src-preload/language';
 import { fileError, UserError } from '../errors';
 import { decodeBmp } from './bmp';
 import { brokenImage, endsTooEarly, MAX_PIXELS, tooManyPixels } from './broken-image';
+import { countImage } from './garbage';
 import { imageKind, type ImageKind } from './image-kind';
 
 /** On first use: its WebAssembly takes time and memory to load, which work on tables need not wait for. */
@@ -105,6 +106,7 @@ async function uprightOverWhite(bytes: Uint8Array): Promise<Sharp> {
 
 async function openImage(bytes: Uint8Array, kind: ImageKind | null): Promise<Sharp> {
   const sharp = await loadSharp();
+  countImage();
   if (kind !== 'bmp') return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' });
   const { data, raw } = decodeBmp(bytes);
   return sharp(data, { raw });
