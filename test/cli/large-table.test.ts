@@ -37,26 +37,36 @@ describe('classify', () => {
   });
 
   // Windows has no SIGINT to send to another process.
-  it.skipIf(process.platform === 'win32')('keeps its answers at Ctrl-C, and the same command goes on from there', async () => {
-    await mkdir(at('cut'));
-    const call = ['classify', at('model.onnx'), at('many.csv'), '--out', at('cut', 'answers.csv'), '--json'];
-    const running = start(call);
-    let seen = '';
-    running.child.stderr!.on('data', function listen(text: string) {
-      if (!/"phase":"evaluating","done":[1-9]/.test((seen += text))) return;
-      running.child.stderr!.off('data', listen);
-      running.child.kill('SIGINT');
-    });
-    const { code, stdout, stderr } = await running.finished;
-    expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/softmax-studio: Stopped\. [\d,]+ answers are kept/);
-    expect(await readdir(at('cut'))).not.toContain('answers.csv');
+  it.skipIf(process.platform === 'win32')(
+    'keeps its answers at Ctrl-C, and the same command goes on from there',
+    async () => {
+      await mkdir(at('cut'));
+      const call = [
+        'classify',
+        at('model.onnx'),
+        at('many.csv'),
+        '--out',
+        at('cut', 'answers.csv'),
+        '--json',
+      ];
+      const running = start(call);
+      let seen = '';
+      running.child.stderr!.on('data', function listen(text: string) {
+        if (!/"phase":"evaluating","done":[1-9]/.test((seen += text))) return;
+        running.child.stderr!.off('data', listen);
+        running.child.kill('SIGINT');
+      });
+      const { code, stdout, stderr } = await running.finished;
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/softmax-studio: Stopped\. [\d,]+ answers are kept/);
+      expect(await readdir(at('cut'))).not.toContain('answers.csv');
 
-    const again = await run(...call);
-    expect(again.code).toBe(0);
-    expect(await readdir(at('cut'))).toEqual(['answers.csv']);
-    const rows = (await readFile(at('cut', 'answers.csv'), 'utf8')).trimEnd().split('\n').slice(1);
-    expect(rows).toHaveLength(ROWS);
-    expect(rows.every((line, index) => line.startsWith(`${index},`))).toBe(true);
-  });
+      const again = await run(...call);
+      expect(again.code).toBe(0);
+      expect(await readdir(at('cut'))).toEqual(['answers.csv']);
+      const rows = (await readFile(at('cut', 'answers.csv'), 'utf8')).trimEnd().split('\n').slice(1);
+      expect(rows).toHaveLength(ROWS);
+      expect(rows.every((line, index) => line.startsWith(`${index},`))).toBe(true);
+    },
+  );
 });
