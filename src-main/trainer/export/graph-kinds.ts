@@ -3,10 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WeightFormat } from '../../../src-preload/contract';
 import type { LoadedModel } from '../model/model-file';
-import { float32Output } from '../onnx/runtime';
-import { WebSession, webRuntimeVersion } from '../onnx/web-runtime';
-import type { ExportFile, ExportKind, Runner } from './kinds';
+import type { ExportFile, ExportKind } from './kinds';
 import { examplesOf } from './example';
+import { openGraph } from './graph-runner';
 import { template } from './templates';
 
 export const MODEL_FILE = 'model.onnx';
@@ -38,7 +37,7 @@ function graphKind(programs: Programs | null): ExportKind {
         (sum, { content }) => sum + Buffer.byteLength(content),
         modelBytes,
       ),
-    open: (folder) => openGraph(join(folder, MODEL_FILE)),
+    open: async (folder) => openGraph(await readFile(join(folder, MODEL_FILE))),
   };
 }
 
@@ -69,19 +68,3 @@ export const csharp = graphKind({
   images: { 'Program.cs': 'csharp/Images.cs', 'Classify.csproj': 'csharp/Images.csproj' },
   table: { 'Program.cs': 'csharp/Table.cs', 'Classify.csproj': 'csharp/Table.csproj' },
 });
-
-/** Any graph with the model file's inputs and outputs. */
-export async function openGraph(path: string): Promise<Runner> {
-  const session = await WebSession.load(await readFile(path));
-  return {
-    runtime: `onnxruntime-web ${await webRuntimeVersion()}`,
-    answer: async (inputs) => {
-      const outputs = await session.run(inputs);
-      return {
-        labels: outputs['label']!.data as string[],
-        probabilities: float32Output(outputs, 'probabilities'),
-      };
-    },
-    release: () => session.release(),
-  };
-}

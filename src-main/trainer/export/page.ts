@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { LoadedModel } from '../model/model-file';
-import { float32Output } from '../onnx/runtime';
-import { webAssemblyPath, WebSession, webRuntimeVersion } from '../onnx/web-runtime';
+import { webAssemblyPath, webRuntimeVersion } from '../onnx/web-runtime';
+import { openGraph } from './graph-runner';
 import type { ExportKind, ExportSource, Runner } from './kinds';
 import { english } from './markdown';
 import { pageFacts } from './page-facts';
@@ -113,18 +113,7 @@ async function openPage(folder: string): Promise<Runner> {
   const page = await readFile(join(folder, PAGE_FILE), 'utf8');
   const [model, wasm] = await Promise.all([unpacked(page, 'model'), unpacked(page, 'runtime')]);
   if (!(await readFile(webAssemblyPath())).equals(wasm)) throw new Error('The page has another runtime.');
-  const session = await WebSession.load(model);
-  return {
-    runtime: `onnxruntime-web ${await webRuntimeVersion()}`,
-    answer: async (inputs) => {
-      const outputs = await session.run(inputs);
-      return {
-        labels: outputs['label']!.data as string[],
-        probabilities: float32Output(outputs, 'probabilities'),
-      };
-    },
-    release: () => session.release(),
-  };
+  return openGraph(model);
 }
 
 /** How much smaller a model's file gets, 0 to 1. */
