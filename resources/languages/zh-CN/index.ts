@@ -10,8 +10,9 @@ import results from './results.json' with { type: 'json' };
 import start from './start.json' with { type: 'json' };
 import train from './train.json' with { type: 'json' };
 import trainer from './trainer.json' with { type: 'json' };
+import trust from './trust.json' with { type: 'json' };
 import use from './use.json' with { type: 'json' };
 
-export const areas = { bulk, charts, data, exported, frame, lab, models, results, start, train, trainer, use };
+export const areas = { bulk, charts, data, exported, frame, lab, models, results, start, train, trainer, trust, use };
 
 export default Object.assign({}, ...Object.values(areas)) as Record<string, string>;
