@@ -34,27 +34,29 @@ declare global {
   }
 }
 
+/** How each screen is looked at. A light and a dark theme must do in both contrasts that a system may ask for. */
 const looks = [
-  { sample: 'shapes', theme: 'light', contrast: 'no-preference' },
-  { sample: 'iris', theme: 'light', contrast: 'no-preference' },
-  { sample: 'shapes', theme: 'dark', contrast: 'no-preference' },
-  { sample: 'iris', theme: 'dark', contrast: 'no-preference' },
-  { sample: 'iris', theme: 'light', contrast: 'more' },
-  { sample: 'shapes', theme: 'dark', contrast: 'more' },
+  { colorScheme: 'light', contrast: 'no-preference' },
+  { colorScheme: 'dark', contrast: 'no-preference' },
+  { colorScheme: 'light', contrast: 'more' },
+  { colorScheme: 'dark', contrast: 'more' },
 ] as const;
-for (const { sample, theme, contrast } of looks) {
-  const isHigh = contrast === 'more';
-  test(`axe finds nothing on any screen: ${sample}, ${theme}${isHigh ? ', high contrast' : ''}`, async () => {
-    test.setTimeout(420_000);
+
+for (const sample of ['shapes', 'iris'] as const) {
+  test(`axe finds nothing on any screen, light and dark, in usual and high contrast: ${sample}`, async () => {
+    test.setTimeout(600_000);
     const { page } = studio;
-    await page.emulateMedia({ colorScheme: theme, contrast, reducedMotion: 'reduce' });
     await page.evaluate(
       await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
     );
     const found: Record<string, string[]> = {};
     await visitAll(studio, sample, async (name) => {
-      const all = await violations(page, isHigh ? [...STANDARDS, 'wcag2aaa'] : STANDARDS);
-      if (all.length > 0) found[name] = all;
+      for (const look of looks) {
+        await page.emulateMedia({ ...look, reducedMotion: 'reduce' });
+        const isHigh = look.contrast === 'more';
+        const all = await violations(page, isHigh ? [...STANDARDS, 'wcag2aaa'] : STANDARDS);
+        if (all.length > 0) found[`${name}, ${look.colorScheme}, ${look.contrast}`] = all;
+      }
     });
     expect(found).toEqual({});
   });
